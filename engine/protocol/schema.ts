@@ -1,0 +1,236 @@
+/**
+ * One schema per frame: the server validates with it, the types in frames.ts are derived from it.
+ * Browsers import the types only, so TypeBox never reaches a widget.
+ */
+import { Type } from "typebox";
+import { wireLimits } from "./limits.ts";
+
+const strict = { additionalProperties: false } as const;
+const id = () => Type.String({ minLength: 1, maxLength: 64, pattern: "^[A-Za-z0-9_-]+$" });
+const conv = () => Type.String({ minLength: 3, maxLength: 80, pattern: "^[A-Za-z0-9_-]+\\.[0-9]+$" });
+const cmid = () => Type.String({ minLength: 16, maxLength: 36, pattern: "^[A-Za-z0-9_-]+$" });
+const ref = () => Type.Integer({ minimum: 1, maximum: 0xffff_ffff });
+const seq = () => Type.Integer({ minimum: 0, maximum: 0xffff_ffff });
+const ms = () => Type.Integer({ minimum: 0 });
+
+export const text = Type.Object(
+  { type: Type.Literal("text"), text: Type.String({ minLength: 1, maxLength: wireLimits.textCharsMax }) },
+  strict,
+);
+/** What a message says. A union of one for now; rich text, images and cards join it. */
+export const body = text;
+
+export const position = Type.Object({ conv: conv(), epoch: Type.String({ maxLength: 32 }), seq: seq() }, strict);
+
+export const clientFrames = {
+  hello: Type.Object(
+    {
+      t: Type.Literal("hello"),
+      v: Type.Literal(1),
+      as: Type.Union([Type.Literal("visitor"), Type.Literal("staff")]),
+      token: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+      identity: Type.Optional(Type.String({ minLength: 1, maxLength: 2_000 })),
+      lang: Type.Optional(Type.String({ minLength: 2, maxLength: 20, pattern: "^[A-Za-z-]+$" })),
+      group: Type.Optional(id()),
+      page: Type.Optional(
+        Type.Object({ url: Type.String({ maxLength: 1_000 }), title: Type.String({ maxLength: 200 }) }, strict),
+      ),
+      resume: Type.Optional(Type.Array(position, { maxItems: wireLimits.resumeMax })),
+    },
+    strict,
+  ),
+  send: Type.Object({ t: Type.Literal("send"), ref: ref(), conv: conv(), cmid: cmid(), body }, strict),
+  recall: Type.Object({ t: Type.Literal("recall"), ref: ref(), conv: conv(), seq: seq() }, strict),
+  read: Type.Object({ t: Type.Literal("read"), ref: ref(), conv: conv(), seq: seq() }, strict),
+  typing: Type.Object({ t: Type.Literal("typing"), conv: conv(), on: Type.Boolean() }, strict),
+  watch: Type.Object(
+    { t: Type.Literal("watch"), ref: ref(), conv: conv(), epoch: Type.String({ maxLength: 32 }), seq: seq() },
+    strict,
+  ),
+  unwatch: Type.Object({ t: Type.Literal("unwatch"), conv: conv() }, strict),
+  history: Type.Object({ t: Type.Literal("history"), ref: ref(), conv: conv(), before: seq() }, strict),
+  end: Type.Object({ t: Type.Literal("end"), ref: ref(), conv: conv() }, strict),
+  status: Type.Object(
+    {
+      t: Type.Literal("status"),
+      ref: ref(),
+      status: Type.Union([Type.Literal("online"), Type.Literal("away"), Type.Literal("offline")]),
+    },
+    strict,
+  ),
+  accept: Type.Object({ t: Type.Literal("accept"), ref: ref(), offer: Type.String({ maxLength: 80 }) }, strict),
+  decline: Type.Object({ t: Type.Literal("decline"), ref: ref(), offer: Type.String({ maxLength: 80 }) }, strict),
+} as const;
+
+const who = Type.Union([Type.Literal("visitor"), Type.Literal("agent"), Type.Literal("system")]);
+const person = Type.Object({ id: Type.String(), name: Type.String() }, strict);
+const stamp = { seq: seq(), at: ms() };
+
+/** One fact of a conversation, in the dense order of its `seq`. */
+export const conversationEvents = {
+  started: Type.Object({ ...stamp, k: Type.Literal("started"), group: Type.String() }, strict),
+  queued: Type.Object({ ...stamp, k: Type.Literal("queued"), group: Type.String() }, strict),
+  assigned: Type.Object({ ...stamp, k: Type.Literal("assigned"), agent: person }, strict),
+  message: Type.Object(
+    {
+      ...stamp,
+      k: Type.Literal("message"),
+      by: who,
+      agent: Type.Optional(Type.String()),
+      cmid: Type.String(),
+      /** Null after a recall: the words are gone from the journal's view of the conversation. */
+      body: Type.Union([body, Type.Null()]),
+    },
+    strict,
+  ),
+  recalled: Type.Object({ ...stamp, k: Type.Literal("recalled"), by: who, target: seq() }, strict),
+  read: Type.Object({ ...stamp, k: Type.Literal("read"), by: who, upTo: seq() }, strict),
+  closed: Type.Object(
+    {
+      ...stamp,
+      k: Type.Literal("closed"),
+      by: who,
+      why: Type.Union([Type.Literal("done"), Type.Literal("left_queue"), Type.Literal("queue_timeout"), Type.Literal("silent")]),
+    },
+    strict,
+  ),
+} as const;
+
+const event = Type.Union(Object.values(conversationEvents));
+const stage = Type.Union([
+  Type.Literal("none"),
+  Type.Literal("waiting"),
+  Type.Literal("talking"),
+  Type.Literal("closed"),
+]);
+
+/** What a client needs to draw a conversation besides its events. */
+export const head = Type.Object(
+  {
+    conv: Type.String(),
+    stage,
+    group: Type.Union([Type.String(), Type.Null()]),
+    agent: Type.Union([person, Type.Null()]),
+    visitor: person,
+    /** Read cursors: the highest seq each side has seen. */
+    visitorRead: seq(),
+    agentRead: seq(),
+    visitorOnline: Type.Boolean(),
+  },
+  strict,
+);
+
+const role = Type.Union([Type.Literal("agent"), Type.Literal("supervisor"), Type.Literal("admin")]);
+const refOrNull = Type.Union([ref(), Type.Null()]);
+
+export const serverFrames = {
+  welcome: Type.Object(
+    {
+      t: Type.Literal("welcome"),
+      v: Type.Literal(1),
+      you: Type.Union([
+        Type.Object(
+          {
+            kind: Type.Literal("visitor"),
+            id: Type.String(),
+            name: Type.String(),
+            /** Present once, when this visitor was made: keep it, send it in every later hello. */
+            token: Type.Optional(Type.String()),
+            /** The conversation to talk in: the running one, or the number the next one will have. */
+            conv: Type.String(),
+          },
+          strict,
+        ),
+        Type.Object({ kind: Type.Literal("staff"), id: Type.String(), name: Type.String(), role }, strict),
+      ]),
+      beatMs: ms(),
+      now: ms(),
+    },
+    strict,
+  ),
+  ack: Type.Object({ t: Type.Literal("ack"), ref: ref(), cmid: Type.String(), seq: seq(), at: ms() }, strict),
+  ok: Type.Object({ t: Type.Literal("ok"), ref: ref() }, strict),
+  error: Type.Object(
+    {
+      t: Type.Literal("error"),
+      ref: refOrNull,
+      code: Type.Integer(),
+      name: Type.String(),
+      retry: Type.Union([Type.Literal("never"), Type.Literal("same"), Type.Literal("anew")]),
+      afterMs: Type.Optional(ms()),
+      detail: Type.Optional(Type.String()),
+    },
+    strict,
+  ),
+  stream: Type.Object(
+    {
+      t: Type.Literal("stream"),
+      ref: refOrNull,
+      epoch: Type.String(),
+      /** Top seq of the conversation at this instant; the events end here. */
+      seq: seq(),
+      /** True: `events` continue the client's position. False: drop what you have, `events` are the newest part. */
+      recovered: Type.Boolean(),
+      events: Type.Array(event),
+      head,
+    },
+    strict,
+  ),
+  event: Type.Object({ t: Type.Literal("event"), conv: Type.String(), epoch: Type.String(), e: event }, strict),
+  page: Type.Object(
+    { t: Type.Literal("page"), ref: ref(), conv: Type.String(), events: Type.Array(event), more: Type.Boolean() },
+    strict,
+  ),
+  left: Type.Object({ t: Type.Literal("left"), conv: Type.String() }, strict),
+  typing: Type.Object({ t: Type.Literal("typing"), conv: Type.String(), by: who, on: Type.Boolean() }, strict),
+  presence: Type.Object({ t: Type.Literal("presence"), conv: Type.String(), online: Type.Boolean() }, strict),
+  place: Type.Object(
+    {
+      t: Type.Literal("place"),
+      conv: Type.String(),
+      /** 1 = next. */
+      place: Type.Integer({ minimum: 1 }),
+      waiting: Type.Integer({ minimum: 1 }),
+    },
+    strict,
+  ),
+  desk: Type.Object(
+    {
+      t: Type.Literal("desk"),
+      /** Grows with every change: a lower one that arrives late is dropped. */
+      rev: Type.Integer(),
+      status: Type.Union([Type.Literal("online"), Type.Literal("away"), Type.Literal("offline")]),
+      cap: Type.Integer(),
+      conversations: Type.Array(
+        Type.Object({ conv: Type.String(), group: Type.String(), visitor: person, since: ms() }, strict),
+      ),
+      offers: Type.Array(
+        Type.Object(
+          { offer: Type.String(), conv: Type.String(), group: Type.String(), visitor: person, until: ms() },
+          strict,
+        ),
+      ),
+    },
+    strict,
+  ),
+  groups: Type.Object(
+    {
+      t: Type.Literal("groups"),
+      groups: Type.Array(
+        Type.Object({ id: Type.String(), name: Type.String(), waiting: Type.Integer(), online: Type.Integer() }, strict),
+      ),
+    },
+    strict,
+  ),
+  beat: Type.Object(
+    {
+      t: Type.Literal("beat"),
+      now: ms(),
+      /** The position check: a client behind this resumes, a client ahead of it has seen what the server lost. */
+      at: Type.Optional(position),
+      deskRev: Type.Optional(Type.Integer()),
+    },
+    strict,
+  ),
+  bye: Type.Object({ t: Type.Literal("bye"), name: Type.String(), afterMs: ms() }, strict),
+} as const;
