@@ -1,4 +1,4 @@
-import type { Body, ConversationEvent, Head, ServerFrames } from "../protocol/frames.ts";
+import type { Body, ClientFrame, ConversationEvent, Head, ServerFrames } from "../protocol/frames.ts";
 import type { Cmid, ConversationId, Ms } from "../protocol/ids.ts";
 
 /** Where the connection stands, for a calm line on the screen. */
@@ -10,11 +10,13 @@ export type Phase =
   /** Will not try again: signed out, refused, or stopped by its owner. `reason` is a close or error name. */
   | { readonly name: "stopped"; readonly reason: string };
 
-/** A message of one's own that the server has not acknowledged. It is sent again, the same bytes, until it is. */
+/** A message of one's own that is not among the events yet. It is sent again, the same bytes, until it is acknowledged. */
 export interface Pending {
   readonly cmid: Cmid;
   readonly body: Body;
   readonly at: Ms;
+  /** The server has it for good; only its event is still on the way. */
+  readonly acked: boolean;
   /** Set when the server refused it for good; it stays visible until `discard`. */
   readonly refused: { readonly name: string; readonly retry: "never" | "anew" } | null;
 }
@@ -50,4 +52,6 @@ export interface LinkListener {
   left?(conv: ConversationId): void;
   desk?(desk: ServerFrames["desk"]): void;
   groups?(groups: ServerFrames["groups"]["groups"]): void;
+  /** A command was refused for good. Refused messages are told by their conversation instead (`Pending.refused`). */
+  refused?(command: ClientFrame, error: ServerFrames["error"]): void;
 }
