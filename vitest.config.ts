@@ -1,7 +1,9 @@
 import { configDefaults, defineConfig } from "vitest/config";
 
 /** These run what was built: real threads, sockets, processes and browsers do not understand TypeScript. */
-const onBuilt = ["test/contract/**", "test/threads/**", "test/faults/**", "test/e2e/**"].map((dir) => `${dir}/*.test.ts`);
+const onBuilt = ["test/contract/**", "test/threads/**", "test/faults/**", "test/e2e/**"].map(
+  (dir) => `${dir}/*.test.ts`,
+);
 
 export default defineConfig({
   test: {

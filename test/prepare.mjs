@@ -67,7 +67,10 @@ const prefix = missing.length > 0 ? rootPrefix() : null;
 if (prefix !== null) {
   console.log(`installing for the tests: ${missing.map((thing) => thing.package).join(" ")}`);
   try {
-    install(prefix, missing.map((thing) => thing.package));
+    install(
+      prefix,
+      missing.map((thing) => thing.package),
+    );
   } catch (error) {
     console.error(`apt-get failed: ${error.message}`);
   }
