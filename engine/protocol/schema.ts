@@ -90,7 +90,7 @@ export const conversationEvents = {
       ...stamp,
       k: Type.Literal("closed"),
       by: who,
-      why: Type.Union([Type.Literal("done"), Type.Literal("left_queue"), Type.Literal("queue_timeout"), Type.Literal("silent")]),
+      why: Type.Union([Type.Literal("done"), Type.Literal("left_queue"), Type.Literal("queue_full"), Type.Literal("queue_timeout"), Type.Literal("silent")]),
     },
     strict,
   ),
@@ -136,7 +136,7 @@ export const serverFrames = {
             name: Type.String(),
             /** Present once, when this visitor was made: keep it, send it in every later hello. */
             token: Type.Optional(Type.String()),
-            /** The conversation to talk in: the running one, or the number the next one will have. */
+            /** The newest conversation, running or closed; `<id>.1` (stage "none") before the first. */
             conv: Type.String(),
           },
           strict,

@@ -1,0 +1,23 @@
+/** The agent: her status, her devices, her conversations and offers; the single writer of `active + offered ≤ cap`. */
+import type { ActorKind } from "../actor.ts";
+import type { Ms } from "../../protocol/ids.ts";
+import { decide, graceMs } from "./decide.ts";
+import { apply, freeze, initial, thaw, type AgentEvent, type AgentState } from "./state.ts";
+
+export const agent: ActorKind<AgentState, AgentEvent> = {
+  name: "agent",
+  byte: 2,
+  initial,
+  decide,
+  apply,
+  nextDeadline,
+  present: (state) => state.connected,
+  freeze,
+  thaw,
+};
+
+function nextDeadline(state: AgentState): Ms | null {
+  let next = state.lostAt === null ? null : state.lostAt + graceMs;
+  for (const offered of state.offers.values()) if (next === null || offered.until < next) next = offered.until;
+  return next;
+}

@@ -1,0 +1,109 @@
+/** Who hears a conversation: hello, watch, history, heartbeat, presence. */
+import { no, yes, type Decision, type Effect, type Turn } from "../actor.ts";
+import type { Command } from "../commands.ts";
+import { authorize } from "../policy.ts";
+import { conversationId } from "../../protocol/ids.ts";
+import { wireLimits } from "../../protocol/limits.ts";
+import { facts, head, newest, numberOf, staffTopic, stream, visitorTopic } from "./conversation.ts";
+import type { VisitorEvent, VisitorState } from "./state.ts";
+
+type Of<T extends Command["t"]> = Extract<Command, { t: T }>;
+
+export function hello(state: VisitorState, command: Of<"visitor.hello">, turn: Turn): Decision<VisitorEvent> {
+  const { secretHash, token, verified } = command;
+  const fresh = state.secretHash === "";
+  if (fresh && token === null && verified === null) return yes([], [{ do: "hangUp", reason: "not_signed_in" }]);
+  if (!fresh && verified === null && state.secretHash !== secretHash) {
+    return yes([], [{ do: "hangUp", reason: "not_signed_in" }]);
+  }
+  const events = profileEvents(state, command, fresh);
+  const name = nameFor(state, command);
+  const { conversation } = state;
+  if (conversation !== null && conversation.absentSince !== null) events.push({ t: "absent", since: null });
+  const conv = conversationId(state.id, conversation?.n ?? 1);
+  const you = { kind: "visitor", id: state.id, name, conv } as const;
+  const position = command.resume.find((one) => one.conv === conv) ?? null;
+  return yes<VisitorEvent>(events, [
+    {
+      do: "admit",
+      principal: { kind: "visitor", id: state.id },
+      frame: {
+        t: "welcome",
+        v: 1,
+        you: fresh && token !== null ? { ...you, token } : you,
+        beatMs: wireLimits.beatMs,
+        now: turn.now,
+      },
+    },
+    { do: "attach", topic: visitorTopic },
+    { do: "reply", frame: stream({ ...state, name }, turn, null, position) },
+  ]);
+}
+
+function nameFor(state: VisitorState, command: Of<"visitor.hello">): string {
+  if (command.verified?.name !== undefined) return command.verified.name;
+  return state.name === "" ? `#${state.id.slice(1, 6)}` : state.name;
+}
+
+/** Changes worth a line in the journal: a visitor who only looks at another page is not one. */
+function profileEvents(state: VisitorState, command: Of<"visitor.hello">, fresh: boolean): VisitorEvent[] {
+  const name = nameFor(state, command);
+  const lang = command.lang ?? state.lang;
+  const group = command.group ?? state.group;
+  if (fresh) return [{ t: "created", secretHash: command.secretHash, name, lang, group }];
+  if (name === state.name && lang === state.lang && group === state.group) return [];
+  return [{ t: "profile", name, lang, group }];
+}
+
+export function watch(state: VisitorState, command: Of<"watch">, turn: Turn): Decision<VisitorEvent> {
+  const n = numberOf(state, command.conv);
+  const who = turn.from?.principal ?? null;
+  if (n === null || who === null || !authorize(who, "watch", facts(state, n, turn))) return no("not_found");
+  const reply: Effect = { do: "reply", frame: stream(state, turn, command.ref, command) };
+  if (who.kind === "visitor") return yes([], [reply]);
+  return yes([], [{ do: "attach", topic: staffTopic(n) }, reply]);
+}
+
+export function unwatch(state: VisitorState, command: Of<"unwatch">): Decision<VisitorEvent> {
+  const n = numberOf(state, command.conv);
+  return yes([], n === null ? [] : [{ do: "detach", topic: staffTopic(n) }]);
+}
+
+export function history(state: VisitorState, command: Of<"history">, turn: Turn): Decision<VisitorEvent> {
+  const n = numberOf(state, command.conv);
+  if (n === null || !authorize(turn.from?.principal ?? null, "history", facts(state, n, turn))) return no("not_found");
+  const log = state.conversation?.n === n ? state.conversation.log : [];
+  const recent = log.filter((event) => event.seq < command.before).slice(-wireLimits.pageEventsMax);
+  const { ref, conv, before } = command;
+  return yes([], [{ do: "page", ref, conv, conversation: n, before, recent }]);
+}
+
+/** The position check, which also keeps the session attached: rights are looked at again each time. */
+export function beat(state: VisitorState, key: string, turn: Turn): Decision<VisitorEvent> {
+  const who = turn.from?.principal ?? null;
+  const n = who?.kind === "visitor" ? newest(state) : numberOf(state, key);
+  if (n === null || who === null || (n > 0 && !authorize(who, "watch", facts(state, n, turn)))) {
+    return yes([], [{ do: "reply", frame: { t: "left", conv: key } }]);
+  }
+  const seq = state.conversation?.n === n ? state.conversation.seq : 0;
+  const at = { conv: conversationId(state.id, Math.max(n, 1)), epoch: turn.epoch, seq };
+  return yes([], [
+    { do: "attach", topic: who.kind === "visitor" ? visitorTopic : staffTopic(n) },
+    { do: "reply", frame: { t: "beat", now: turn.now, at } },
+  ]);
+}
+
+/** The visitor's first device came or the last one went. */
+export function sessions(state: VisitorState, count: number, turn: Turn): Decision<VisitorEvent> {
+  const { conversation } = state;
+  if (conversation === null || conversation.stage === "closed") return yes([]);
+  const { conv } = head(state, turn);
+  const presence: Effect = {
+    do: "publish",
+    topics: [staffTopic(conversation.n)],
+    frame: { t: "presence", conv, online: count > 0 },
+  };
+  if (conversation.stage !== "waiting") return yes([], [presence]);
+  const since = count > 0 ? null : (conversation.absentSince ?? turn.now);
+  return yes(since === conversation.absentSince ? [] : [{ t: "absent", since }], [presence]);
+}

@@ -1,0 +1,161 @@
+/** What people do inside a conversation: say, take back, read, type. */
+import { no, yes, type Decision, type Effect, type Turn } from "../actor.ts";
+import { findGroup } from "../config.ts";
+import type { Command } from "../commands.ts";
+import { authorize } from "../policy.ts";
+import type { ConversationEvent, Who } from "../../protocol/frames.ts";
+import { conversationId, type AgentId } from "../../protocol/ids.ts";
+import { wireLimits } from "../../protocol/limits.ts";
+import { bodyHash } from "./dedup.ts";
+import { facts, newest, numberOf, publishFact, staffTopic, visitorTopic } from "./conversation.ts";
+import { saidKey, type Conversation, type VisitorEvent, type VisitorState } from "./state.ts";
+
+type Of<T extends Command["t"]> = Extract<Command, { t: T }>;
+
+export function send(state: VisitorState, command: Of<"send">, turn: Turn): Decision<VisitorEvent> {
+  const n = numberOf(state, command.conv);
+  if (n === null || !authorize(turn.from?.principal ?? null, "send", facts(state, n, turn))) {
+    return retryAfterHandover(state, n, command, turn) ?? no("not_found");
+  }
+  const { conversation } = state;
+  const agent = speaker(turn);
+  const known = knownMessage(state, n, command, agent);
+  if (known !== null) return known;
+  if (conversation === null || n > conversation.n) return begin(state, n, command, turn);
+  if (n === conversation.n && conversation.stage !== "closed") {
+    const e = message(conversation.seq + 1, command, agent, turn);
+    return yes<VisitorEvent>([{ t: "fact", e, hash: bodyHash(command.body) }], [ack(command, e), publishFact(state, turn, n, e)]);
+  }
+  return no(state.said.some((said) => said.n === n) ? "conversation_closed" : "duplicate_window_passed");
+}
+
+/** An agent's retry of what was stored before the conversation closed or went on to another must still find its ack. */
+function retryAfterHandover(
+  state: VisitorState,
+  n: number | null,
+  command: Of<"send">,
+  turn: Turn,
+): Decision<VisitorEvent> | null {
+  const agent = speaker(turn);
+  if (n === null || agent === null) return null;
+  const known = knownMessage(state, n, command, agent);
+  if (known !== null) return known;
+  const mine = state.conversation?.n === n && state.conversation.agent?.id === agent;
+  return mine ? no("conversation_closed") : null;
+}
+
+function knownMessage(
+  state: VisitorState,
+  n: number,
+  command: Of<"send">,
+  agent: AgentId | null,
+): Decision<VisitorEvent> | null {
+  const stored = state.said.find((said) => said.n === n)?.keys.get(saidKey(agent, command.cmid));
+  if (stored === undefined) return null;
+  if (stored.hash !== bodyHash(command.body)) return no("cmid_conflict");
+  const { ref, cmid } = command;
+  return yes([], [{ do: "reply", frame: { t: "ack", ref, cmid, seq: stored.seq, at: stored.at } }]);
+}
+
+/** The first words of a conversation make it, put it in line, and are its third fact. */
+function begin(state: VisitorState, n: number, command: Of<"send">, turn: Turn): Decision<VisitorEvent> {
+  const { conversation } = state;
+  if (conversation !== null && conversation.stage !== "closed") return no("not_found");
+  const group = findGroup(turn.config, state.group ?? undefined) ?? turn.config.groups[0];
+  if (group === undefined) return no("no_group");
+  const at = turn.now;
+  const started: ConversationEvent = { seq: 1, at, k: "started", group: group.id };
+  const queued: ConversationEvent = { seq: 2, at, k: "queued", group: group.id };
+  const said = message(3, command, null, turn);
+  return yes<VisitorEvent>(
+    [
+      { t: "began", n, group: group.id, at, queueMs: group.queueMs, silentMs: group.silentMs },
+      { t: "fact", e: started },
+      { t: "fact", e: queued },
+      { t: "fact", e: said, hash: bodyHash(command.body) },
+    ],
+    [
+      ack(command, said),
+      ...[started, queued, said].map((e) => publishFact(state, turn, n, e)),
+      {
+        do: "tell",
+        to: { kind: "queue", id: group.id },
+        command: {
+          t: "queue.join",
+          conv: conversationId(state.id, n),
+          visitor: { id: state.id, name: state.name },
+          at,
+          group,
+        },
+      },
+    ],
+  );
+}
+
+function message(seq: number, command: Of<"send">, agent: AgentId | null, turn: Turn): ConversationEvent {
+  const { cmid } = command;
+  const body = turn.rules.message(command.body);
+  const by: Who = agent === null ? "visitor" : "agent";
+  if (agent === null) return { seq, at: turn.now, k: "message", by, cmid, body };
+  return { seq, at: turn.now, k: "message", by, agent, cmid, body };
+}
+
+function ack(command: Of<"send">, e: ConversationEvent): Effect {
+  return { do: "reply", frame: { t: "ack", ref: command.ref, cmid: command.cmid, seq: e.seq, at: e.at } };
+}
+
+function speaker(turn: Turn): AgentId | null {
+  const who = turn.from?.principal;
+  return who?.kind === "staff" ? who.id : null;
+}
+
+/** The running conversation, if the asker may do this in it. */
+function allowed(
+  state: VisitorState,
+  conv: string,
+  action: "recall" | "read" | "typing",
+  turn: Turn,
+): Conversation | null {
+  const n = numberOf(state, conv);
+  if (n === null || n !== newest(state)) return null;
+  return authorize(turn.from?.principal ?? null, action, facts(state, n, turn)) ? state.conversation : null;
+}
+
+export function recall(state: VisitorState, command: Of<"recall">, turn: Turn): Decision<VisitorEvent> {
+  const conversation = allowed(state, command.conv, "recall", turn);
+  if (conversation === null) return no("not_found");
+  const target = conversation.log.find((event) => event.seq === command.seq);
+  if (target === undefined || target.k !== "message") return no("not_found");
+  const agent = speaker(turn);
+  if ((target.agent ?? null) !== agent || target.by === "system") return no("not_found");
+  const ok: Effect = { do: "reply", frame: { t: "ok", ref: command.ref } };
+  if (target.body === null) return yes([], [ok]);
+  if (conversation.stage === "closed") return no("conversation_closed");
+  if (turn.now - target.at > wireLimits.recallMsMax) return no("recall_too_late");
+  const by: Who = agent === null ? "visitor" : "agent";
+  const e: ConversationEvent = { seq: conversation.seq + 1, at: turn.now, k: "recalled", by, target: target.seq };
+  return yes<VisitorEvent>([{ t: "fact", e }], [ok, publishFact(state, turn, conversation.n, e)]);
+}
+
+/** Cursors only grow and never pass the top; a cursor that would not move is not a fact. */
+export function read(state: VisitorState, command: Of<"read">, turn: Turn): Decision<VisitorEvent> {
+  const conversation = allowed(state, command.conv, "read", turn);
+  if (conversation === null) return no("not_found");
+  const ok: Effect = { do: "reply", frame: { t: "ok", ref: command.ref } };
+  const by: Who = speaker(turn) === null ? "visitor" : "agent";
+  const cursor = by === "visitor" ? conversation.visitorRead : conversation.agentRead;
+  const upTo = Math.min(command.seq, conversation.seq);
+  if (upTo <= cursor || conversation.stage === "closed") return yes([], [ok]);
+  const e: ConversationEvent = { seq: conversation.seq + 1, at: turn.now, k: "read", by, upTo };
+  return yes<VisitorEvent>([{ t: "fact", e }], [ok, publishFact(state, turn, conversation.n, e)]);
+}
+
+/** Seen by the other side only, never stored. */
+export function typing(state: VisitorState, command: Of<"typing">, turn: Turn): Decision<VisitorEvent> {
+  const conversation = allowed(state, command.conv, "typing", turn);
+  if (conversation === null) return yes([]);
+  const agent = speaker(turn);
+  const by: Who = agent === null ? "visitor" : "agent";
+  const topics = [agent === null ? staffTopic(conversation.n) : visitorTopic];
+  return yes([], [{ do: "publish", topics, frame: { t: "typing", conv: command.conv, by, on: command.on } }]);
+}
