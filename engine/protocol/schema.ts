@@ -96,7 +96,9 @@ export const conversationEvents = {
   ),
 } as const;
 
-const event = Type.Union(Object.values(conversationEvents));
+const { started, queued, assigned, message, recalled, read, closed } = conversationEvents;
+// Listed, because the type of a union needs a tuple: `Object.values` would make it `never`.
+const event = Type.Union([started, queued, assigned, message, recalled, read, closed]);
 const stage = Type.Union([
   Type.Literal("none"),
   Type.Literal("waiting"),
