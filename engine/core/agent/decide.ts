@@ -47,7 +47,7 @@ export function decide(state: AgentState, command: Command, turn: Turn): Decisio
       return yes([], [{ do: "publish", topics: [deskTopic], frame: { t: "groups", groups: [{ id: group, name, waiting, online }] } }]);
     }
     case "sessions":
-      return sessions(state, command.count, turn);
+      return command.topic === deskTopic ? sessions(state, command.count, turn) : yes([]);
     case "beat":
       return beat(state, command.key, turn);
     case "due":

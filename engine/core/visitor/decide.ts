@@ -1,4 +1,4 @@
-import { no, type Decision, type Turn } from "../actor.ts";
+import { no, yes, type Decision, type Turn } from "../actor.ts";
 import type { Command } from "../commands.ts";
 import { assign, due, end, place, queueFull } from "./assignment.ts";
 import { visitorTopic } from "./conversation.ts";
@@ -35,7 +35,7 @@ export function decide(state: VisitorState, command: Command, turn: Turn): Decis
     case "end":
       return end(state, command, turn);
     case "sessions":
-      return command.topic === visitorTopic ? sessions(state, command.count, turn) : { ok: true, events: [], effects: [] };
+      return command.topic === visitorTopic ? sessions(state, command.count, turn) : yes([]);
     case "due":
       return due(state, turn);
     default:

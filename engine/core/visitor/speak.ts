@@ -64,12 +64,13 @@ function begin(state: VisitorState, n: number, command: Of<"send">, turn: Turn):
   const group = findGroup(turn.config, state.group ?? undefined) ?? turn.config.groups[0];
   if (group === undefined) return no("no_group");
   const at = turn.now;
+  const absentSince = turn.attached(visitorTopic) > 0 ? null : at;
   const started: ConversationEvent = { seq: 1, at, k: "started", group: group.id };
   const queued: ConversationEvent = { seq: 2, at, k: "queued", group: group.id };
   const said = message(3, command, null, turn);
   return yes<VisitorEvent>(
     [
-      { t: "began", n, group: group.id, at, queueMs: group.queueMs, silentMs: group.silentMs },
+      { t: "began", n, group: group.id, at, absentSince, queueMs: group.queueMs, silentMs: group.silentMs },
       { t: "fact", e: started },
       { t: "fact", e: queued },
       { t: "fact", e: said, hash: bodyHash(command.body) },

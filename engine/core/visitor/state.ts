@@ -42,7 +42,7 @@ export interface VisitorState {
 export type VisitorEvent =
   | { readonly t: "created"; readonly secretHash: string; readonly name: string; readonly lang: string; readonly group: string | null }
   | { readonly t: "profile"; readonly name: string; readonly lang: string; readonly group: string | null }
-  | { readonly t: "began"; readonly n: number; readonly group: GroupId; readonly at: Ms; readonly queueMs: Ms; readonly silentMs: Ms }
+  | { readonly t: "began"; readonly n: number; readonly group: GroupId; readonly at: Ms; readonly absentSince: Ms | null; readonly queueMs: Ms; readonly silentMs: Ms }
   /** One fact of the running conversation; `hash` tells what was said before plugins changed it. */
   | { readonly t: "fact"; readonly e: ConversationEvent; readonly hash?: number }
   | { readonly t: "absent"; readonly since: Ms | null };
@@ -79,7 +79,7 @@ export function apply(state: VisitorState, event: VisitorEvent): void {
 }
 
 function begin(event: Extract<VisitorEvent, { t: "began" }>): Conversation {
-  const { n, group, at, queueMs, silentMs } = event;
+  const { n, group, at, absentSince, queueMs, silentMs } = event;
   return {
     n,
     group,
@@ -91,7 +91,7 @@ function begin(event: Extract<VisitorEvent, { t: "began" }>): Conversation {
     visitorRead: 0,
     agentRead: 0,
     queuedAt: at,
-    absentSince: null,
+    absentSince,
     lastAt: at,
     queueMs,
     silentMs,
