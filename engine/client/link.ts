@@ -1,47 +1,162 @@
-import type { Body, AgentStatus, Desk, ServerFrames } from "../protocol/frames.ts";
+import type { AgentStatus, Body, Desk, ServerFrames } from "../protocol/frames.ts";
 import type { Cmid, ConversationId, Ms } from "../protocol/ids.ts";
 import type { LinkOptions, LinkPorts } from "./ports.ts";
+import { Session } from "./session.ts";
 import type { ConversationView, LinkListener, Phase } from "./view.ts";
 
-export declare class Link {
-  constructor(ports: LinkPorts, options: LinkOptions, listener: LinkListener);
-  /** Connects. Does nothing unless the link is new or stopped. */
-  start(): void;
-  /** Ends the connection for good (until `start`). Unsent messages stay. */
-  stop(reason?: string): void;
-  /** The network is back or the page is visible: try at once instead of waiting for the back-off. */
-  retryNow(): void;
+/** "Typing" is told again this often: twice within the time the other side believes it. */
+const typingAgainMs = 3_000;
 
-  get phase(): Phase;
+/**
+ * The client half of a session: one connection that mends itself, conversations without holes or doubles, and messages
+ * that arrive exactly once and in order. Calls change the views at once; the listener hears of it a moment later.
+ */
+export class Link {
+  readonly #session: Session;
+
+  constructor(ports: LinkPorts, options: LinkOptions, listener: LinkListener) {
+    this.#session = new Session(ports, options, listener);
+  }
+
+  /** Connects. Does nothing unless the link is new or stopped. */
+  start(): void {
+    this.#session.line.start();
+  }
+
+  /** Ends the connection for good (until `start`). Unsent messages stay. */
+  stop(reason = "stopped"): void {
+    this.#session.line.stop(reason);
+  }
+
+  /** The network is back or the page is visible: try at once instead of waiting for the back-off. */
+  retryNow(): void {
+    this.#session.line.retryNow();
+  }
+
+  get phase(): Phase {
+    return this.#session.line.phase;
+  }
+
   /** Who the server says we are; null before the first welcome. */
-  get you(): ServerFrames["welcome"]["you"] | null;
+  get you(): ServerFrames["welcome"]["you"] | null {
+    return this.#session.you;
+  }
+
   /** Add to `ports.now()` to get the server's clock, in which all `at`, `since` and `until` are told. */
-  get skewMs(): Ms;
+  get skewMs(): Ms {
+    return this.#session.skewMs;
+  }
+
   /** A visitor's conversation to talk in, running or not yet begun; it always has a view. Null for staff. */
-  get current(): ConversationId | null;
-  view(conv: ConversationId): ConversationView | null;
-  views(): readonly ConversationView[];
-  get desk(): Desk | null;
-  get groups(): ServerFrames["groups"]["groups"];
+  get current(): ConversationId | null {
+    return this.#session.rooms.current;
+  }
+
+  view(conv: ConversationId): ConversationView | null {
+    return this.#session.rooms.get(conv)?.view ?? null;
+  }
+
+  views(): readonly ConversationView[] {
+    return this.#session.rooms.all().flatMap((room) => room.view ?? []);
+  }
+
+  get desk(): Desk | null {
+    return this.#session.desk;
+  }
+
+  get groups(): ServerFrames["groups"]["groups"] {
+    return this.#session.groups;
+  }
 
   /** Visible at once as pending; delivered exactly once and in the order of the calls, across reconnects. */
-  send(conv: ConversationId, body: Body): Cmid;
+  send(conv: ConversationId, body: Body): Cmid {
+    const { ports, rooms } = this.#session;
+    const room = rooms.enter(conv);
+    const cmid = ports.cmid();
+    room.outbox.add(cmid, body, ports.now());
+    // The message itself says that the typing is over.
+    room.typingSentAt = 0;
+    rooms.rehome(room);
+    this.#session.changed(room);
+    this.#session.pump();
+    return cmid;
+  }
+
   /** Takes a refused message off the screen. Others are on their way and stay. */
-  discard(conv: ConversationId, cmid: Cmid): void;
+  discard(conv: ConversationId, cmid: Cmid): void {
+    const room = this.#session.rooms.get(conv);
+    if (room !== null && room.outbox.discard(cmid) !== null) this.#session.changed(room);
+  }
+
   /** Sends a refused message again as a new one; its new id, or null if nothing was refused under the old. */
-  retry(conv: ConversationId, cmid: Cmid): Cmid | null;
-  recall(conv: ConversationId, seq: number): void;
+  retry(conv: ConversationId, cmid: Cmid): Cmid | null {
+    const refused = this.#session.rooms.get(conv)?.outbox.discard(cmid) ?? null;
+    return refused === null ? null : this.send(conv, refused.body);
+  }
+
+  /** Takes back one's own message; a refusal (too late) is told to the listener. */
+  recall(conv: ConversationId, seq: number): void {
+    this.#session.ask(`recall ${conv} ${seq}`, (ref) => ({ t: "recall", ref, conv, seq }));
+  }
+
   /** Everything up to `seq` was seen. Cheap to call often. */
-  read(conv: ConversationId, seq: number): void;
+  read(conv: ConversationId, seq: number): void {
+    const room = this.#session.rooms.get(conv);
+    if (room === null || room.view === null) return;
+    const { head, seq: top } = room.view;
+    const known = this.#session.own === "visitor" ? head.visitorRead : head.agentRead;
+    const upTo = Math.min(seq, top);
+    if (upTo <= Math.max(known, room.readAsked)) return;
+    room.readAsked = upTo;
+    this.#session.ask(`read ${conv}`, (ref) => ({ t: "read", ref, conv, seq: upTo }));
+  }
+
   /** Cheap to call at every key. */
-  typing(conv: ConversationId, on: boolean): void;
+  typing(conv: ConversationId, on: boolean): void {
+    const { line, ports, rooms } = this.#session;
+    const room = rooms.get(conv);
+    if (room === null || line.phase.name !== "open") return;
+    const now = ports.now();
+    if (on ? now - room.typingSentAt < typingAgainMs : room.typingSentAt === 0) return;
+    room.typingSentAt = on ? now : 0;
+    line.send({ t: "typing", conv, on });
+  }
+
   /** Staff: stream this conversation until `unwatch`, also after reconnects. */
-  watch(conv: ConversationId): void;
-  unwatch(conv: ConversationId): void;
+  watch(conv: ConversationId): void {
+    const room = this.#session.rooms.enter(conv);
+    room.watched = true;
+    if (room.stream === "no") this.#session.resume(room);
+  }
+
+  unwatch(conv: ConversationId): void {
+    const room = this.#session.rooms.get(conv);
+    if (room !== null) this.#session.unwatch(room);
+  }
+
   /** Loads one more page of older events; does nothing while one is on its way or if there are none. */
-  history(conv: ConversationId): void;
-  end(conv: ConversationId): void;
-  status(status: AgentStatus): void;
-  accept(offer: string): void;
-  decline(offer: string): void;
+  history(conv: ConversationId): void {
+    const view = this.view(conv);
+    const key = `history ${conv}`;
+    if (view === null || !view.more || this.#session.waitsFor(key)) return;
+    const before = view.events[0]?.seq ?? view.seq + 1;
+    this.#session.ask(key, (ref) => ({ t: "history", ref, conv, before }));
+  }
+
+  /** Closes the conversation, once everything written before has arrived. */
+  end(conv: ConversationId): void {
+    this.#session.ask(`end ${conv}`, (ref) => ({ t: "end", ref, conv }));
+  }
+
+  status(status: AgentStatus): void {
+    this.#session.ask("status", (ref) => ({ t: "status", ref, status }));
+  }
+
+  accept(offer: string): void {
+    this.#session.ask(`offer ${offer}`, (ref) => ({ t: "accept", ref, offer }));
+  }
+
+  decline(offer: string): void {
+    this.#session.ask(`offer ${offer}`, (ref) => ({ t: "decline", ref, offer }));
+  }
 }

@@ -1,0 +1,376 @@
+import { wireLimits } from "../protocol/limits.ts";
+import type { Desk, Hello, ServerFrame, ServerFrames } from "../protocol/frames.ts";
+import type { ConversationId, Ms } from "../protocol/ids.ts";
+import { blankView, withEvent, withPage, withPlace, withPresence, withStream, withTyping } from "./conversation.ts";
+import { Line } from "./line.ts";
+import { News } from "./news.ts";
+import type { LinkOptions, LinkPorts } from "./ports.ts";
+import { Requests } from "./requests.ts";
+import type { Command } from "./requests.ts";
+import { Rooms } from "./rooms.ts";
+import type { Room } from "./rooms.ts";
+import type { LinkListener, Phase } from "./view.ts";
+
+const sessionLimits = {
+  /** "Typing" is believed this long without a new sign. */
+  typingMs: 6_000,
+  /** Wait before sending again what was refused as "busy" without saying how long. */
+  busyMs: 1_000,
+  /** After a welcome every resumed conversation must have been streamed by then; what was not is asked for. */
+  streamsMsMax: 5_000,
+} as const;
+
+type Told<Name extends keyof ServerFrames> = ServerFrames[Name];
+
+/** What the server said and what it has still to answer. `Link` is its door. */
+export class Session {
+  readonly ports: LinkPorts;
+  readonly line: Line;
+  readonly rooms: Rooms;
+  readonly own: "visitor" | "agent";
+  you: Told<"welcome">["you"] | null = null;
+  skewMs: Ms = 0;
+  desk: Desk | null = null;
+  groups: Told<"groups">["groups"] = [];
+  readonly #options: LinkOptions;
+  readonly #listener: LinkListener;
+  readonly #news: News;
+  readonly #requests = new Requests();
+  #token: string | undefined;
+  #lastRef = 0;
+  /** Highest desk revision on this connection. */
+  #deskRev = -1;
+
+  constructor(ports: LinkPorts, options: LinkOptions, listener: LinkListener) {
+    this.#news = new News(ports);
+    this.ports = this.#news.following();
+    this.#options = options;
+    this.#listener = listener;
+    this.#token = options.token;
+    this.own = options.as === "visitor" ? "visitor" : "agent";
+    this.rooms = new Rooms(options.as, (room) => this.changed(room));
+    this.line = new Line(this.ports, {
+      hello: () => this.#hello(),
+      frame: (frame) => this.#receive(frame),
+      phase: (phase) => this.#phaseChanged(phase),
+    });
+  }
+
+  /** Brings a room's view up to date and tells the owner, once however much changes until then. */
+  changed(room: Room): void {
+    const { view, outbox } = room;
+    if (view !== null && view.pending !== outbox.pending) room.view = { ...view, pending: outbox.pending };
+    if (room.changed) return;
+    room.changed = true;
+    this.#news.add(() => {
+      room.changed = false;
+      if (room.view !== null && this.rooms.get(room.conv) === room) this.#listener.conversation?.(room.view);
+    });
+  }
+
+  waitsFor(key: string): boolean {
+    return this.#requests.has(key);
+  }
+
+  /** Sends a command until it is answered. Under one key at most one is on the wire and the newest follows it. */
+  ask(key: string, command: (ref: number) => Command): void {
+    this.#requests.put(key, command(this.#newRef()));
+    this.pump();
+  }
+
+  /** Puts on the wire whatever may go. */
+  pump(): void {
+    if (this.line.phase.name !== "open") return;
+    // An end overtakes nothing that was written before it.
+    const allowed = (command: Command) =>
+      command.t !== "end" || (this.rooms.get(asId(command.conv))?.outbox.idle ?? true);
+    for (const command of this.#requests.take(allowed)) this.line.send(command);
+    for (const room of this.rooms.all()) {
+      const letter = room.paused ? null : room.outbox.take(room.conv, () => this.#newRef());
+      if (letter !== null) this.line.send(letter);
+    }
+  }
+
+  /** Asks for the stream from where we are. Between connections the hello does it. */
+  resume(room: Room): void {
+    const key = `watch ${room.conv}`;
+    if (this.line.phase.name !== "open" || this.#requests.has(key)) return;
+    room.stream = "asked";
+    this.ask(key, (ref) => ({ t: "watch", ref, ...positionOf(room) }));
+  }
+
+  /** No more streaming; what is still to be sent is sent. */
+  unwatch(room: Room): void {
+    this.#requests.drop(`watch ${room.conv}`);
+    this.line.send({ t: "unwatch", conv: room.conv });
+    room.watched = false;
+    room.stream = "no";
+    room.view = null;
+    this.#leaveIfDone(room);
+  }
+
+  #newRef(): number {
+    this.#lastRef += 1;
+    return this.#lastRef;
+  }
+
+  #hello(): Hello {
+    const { as, identity, lang, group, page } = this.#options;
+    const resume = this.rooms
+      .all()
+      .filter((room) => this.#wanted(room))
+      .slice(0, wireLimits.resumeMax);
+    for (const room of resume) room.stream = "asked";
+    return {
+      t: "hello",
+      v: 1,
+      as,
+      ...(this.#token !== undefined && { token: this.#token }),
+      ...(identity !== undefined && { identity }),
+      ...(lang !== undefined && { lang }),
+      ...(group !== undefined && { group }),
+      ...(page !== undefined && { page }),
+      ...(resume.length > 0 && { resume: resume.map(positionOf) }),
+    };
+  }
+
+  /** Whether a conversation must be streamed: staff's as long as they watch, a visitor's as long as it goes on. */
+  #wanted(room: Room): boolean {
+    if (this.own === "agent") return room.watched;
+    return room.view !== null && room.view.seq > 0 && room.view.head.stage !== "closed";
+  }
+
+  #phaseChanged(phase: Phase): void {
+    if (phase.name !== "open") this.#lost();
+    this.#news.add(() => this.#listener.phase?.(phase));
+  }
+
+  #lost(): void {
+    this.#requests.lost();
+    this.#deskRev = -1;
+    for (const room of this.rooms.all()) {
+      this.#requests.drop(`watch ${room.conv}`);
+      room.outbox.land();
+      room.stream = "no";
+      room.typingSentAt = 0;
+    }
+  }
+
+  /** No exhaustive check: frames of a newer server are passed over. */
+  #receive(frame: ServerFrame): void {
+    switch (frame.t) {
+      case "welcome":
+        return this.#welcome(frame);
+      case "ack":
+        return this.#acked(frame);
+      case "ok":
+        this.#requests.answered(frame.ref);
+        return this.pump();
+      case "error":
+        return this.#refused(frame);
+      case "stream":
+        return this.#stream(frame);
+      case "event":
+        return this.#event(frame);
+      case "page":
+        this.#requests.answered(frame.ref);
+        return this.#revise(frame.conv, (view) => withPage(view, frame));
+      case "left":
+        return this.#left(asId(frame.conv));
+      case "typing":
+        return this.#typing(frame);
+      case "presence":
+        return this.#revise(frame.conv, (view) => withPresence(view, frame.online));
+      case "place":
+        return this.#revise(frame.conv, (view) => withPlace(view, frame));
+      case "desk":
+        return this.#deskTold(frame);
+      case "groups":
+        this.groups = frame.groups;
+        return this.#news.add(() => this.#listener.groups?.(frame.groups));
+      case "beat":
+        return this.#beat(frame);
+      case "bye":
+        return;
+    }
+  }
+
+  #welcome(frame: Told<"welcome">): void {
+    this.you = frame.you;
+    this.skewMs = frame.now - this.ports.now();
+    this.#news.add(() => this.#listener.welcome?.(frame));
+    if (frame.you.kind === "visitor") {
+      const { id, name, token, conv } = frame.you;
+      this.rooms.welcomed({ id, name }, asId(conv));
+      if (token !== undefined) this.#keepToken(token);
+    }
+    for (const room of this.rooms.all()) if (room.stream === "no" && this.#wanted(room)) this.resume(room);
+    this.ports.after(sessionLimits.streamsMsMax, () => this.#askForMissing());
+    this.pump();
+  }
+
+  #keepToken(token: string): void {
+    this.#token = token;
+    this.#news.add(() => this.#listener.token?.(token));
+  }
+
+  #askForMissing(): void {
+    for (const room of this.rooms.all()) if (room.stream === "asked" && this.#wanted(room)) this.resume(room);
+  }
+
+  #acked(frame: Told<"ack">): void {
+    const room = this.#roomOf(frame.ref);
+    if (room === null) return;
+    room.outbox.acknowledge(frame.ref, frame.seq, room.view?.seq ?? frame.seq);
+    this.#settled(room);
+  }
+
+  #refused(error: Told<"error">): void {
+    if (error.ref === null) return;
+    const room = this.#roomOf(error.ref);
+    if (room !== null) return this.#letterRefused(room, error.ref, error);
+    if (error.retry === "same") {
+      const release = this.#requests.hold(error.ref);
+      if (release !== null) this.#later(error, release);
+      return;
+    }
+    const command = this.#requests.answered(error.ref);
+    if (command === null) return;
+    if (command.t === "watch") this.#left(asId(command.conv));
+    else this.#news.add(() => this.#listener.refused?.(command, error));
+    this.pump();
+  }
+
+  #letterRefused(room: Room, ref: number, error: Told<"error">): void {
+    if (error.retry === "same") {
+      room.outbox.land();
+      room.paused = true;
+      return this.#later(error, () => {
+        room.paused = false;
+      });
+    }
+    if (error.retry === "anew" && this.own === "visitor") {
+      room.outbox.unsent(ref);
+      this.rooms.end(room);
+    } else {
+      room.outbox.refuse(ref, error.name, error.retry);
+    }
+    this.#settled(room);
+  }
+
+  /** Spread by up to a half, so that all who were refused together do not come back together. */
+  #later(error: Told<"error">, release: () => void): void {
+    const ms = error.afterMs ?? sessionLimits.busyMs;
+    this.ports.after(ms * (1 + this.ports.random() / 2), () => {
+      release();
+      this.pump();
+    });
+  }
+
+  #stream(frame: Told<"stream">): void {
+    if (frame.ref !== null) this.#requests.answered(frame.ref);
+    const room = this.#enter(frame.head.conv);
+    if (room === null) return;
+    room.view = withStream(room.view ?? blankView(room.conv, frame.head.visitor), frame);
+    room.stream = "live";
+    if (!frame.recovered) {
+      room.outbox.rewound(frame.seq);
+      room.readAsked = 0;
+    }
+    room.outbox.arrived(frame.events, room.view.seq);
+    this.#settled(room);
+  }
+
+  #event(frame: Told<"event">): void {
+    const room = this.#enter(frame.conv);
+    if (room === null || room.view === null) return;
+    const view = withEvent(room.view, frame);
+    if (view === "gap") return this.resume(room);
+    if (view === room.view) return;
+    room.view = view;
+    room.outbox.arrived([frame.e], view.seq);
+    this.#settled(room);
+  }
+
+  /** The room the server speaks of. Staff hear only what they watch; for a visitor it may be a new conversation. */
+  #enter(conv: string): Room | null {
+    if (this.own === "visitor") return this.rooms.began(asId(conv));
+    const room = this.rooms.get(asId(conv));
+    return room?.watched ? room : null;
+  }
+
+  /** After anything that may have ended a conversation or brought a letter home. */
+  #settled(room: Room): void {
+    if (room.view?.head.stage === "closed") this.rooms.end(room);
+    else this.rooms.rehome(room);
+    this.changed(room);
+    this.#leaveIfDone(room);
+    this.pump();
+  }
+
+  #leaveIfDone(room: Room): void {
+    if (this.own === "agent" && !room.watched && room.outbox.pending.length === 0) this.rooms.leave(room);
+  }
+
+  #revise(conv: string, change: (view: NonNullable<Room["view"]>) => NonNullable<Room["view"]>): void {
+    const room = this.rooms.get(asId(conv));
+    if (room === null || room.view === null) return;
+    const view = change(room.view);
+    if (view === room.view) return;
+    room.view = view;
+    this.changed(room);
+  }
+
+  #typing(frame: Told<"typing">): void {
+    const room = this.rooms.get(asId(frame.conv));
+    // Supervisors watch both sides: for staff the visitor is the other one.
+    if (room === null || frame.by !== (this.own === "visitor" ? "agent" : "visitor")) return;
+    room.forgetTyping();
+    this.#revise(frame.conv, (view) => withTyping(view, frame.on));
+    if (!frame.on) return;
+    room.forgetTyping = this.ports.after(sessionLimits.typingMs, () =>
+      this.#revise(frame.conv, (view) => withTyping(view, false)),
+    );
+  }
+
+  #left(conv: ConversationId): void {
+    const room = this.rooms.get(conv);
+    if (room === null || this.own === "visitor") return;
+    this.#requests.drop(`watch ${conv}`);
+    this.rooms.leave(room);
+    this.#news.add(() => this.#listener.left?.(conv));
+  }
+
+  #deskTold(frame: Desk): void {
+    if (frame.rev <= this.#deskRev) return;
+    this.#deskRev = frame.rev;
+    this.desk = frame;
+    this.#news.add(() => this.#listener.desk?.(frame));
+  }
+
+  /** The position check: whatever got lost on the way is noticed within one beat. */
+  #beat(frame: Told<"beat">): void {
+    this.skewMs = frame.now - this.ports.now();
+    if (frame.at !== undefined) {
+      const { conv, epoch, seq } = frame.at;
+      const room = this.#enter(conv);
+      const view = room?.view ?? null;
+      if (room !== null && view !== null && (view.seq !== seq || (seq > 0 && view.epoch !== epoch))) this.resume(room);
+    }
+    for (const room of this.rooms.all()) if (room.outbox.pending.some((letter) => letter.acked)) this.resume(room);
+    if (frame.deskRev !== undefined && frame.deskRev > this.#deskRev) this.line.renew();
+  }
+
+  #roomOf(ref: number): Room | null {
+    return this.rooms.all().find((room) => room.outbox.has(ref)) ?? null;
+  }
+}
+
+function positionOf({ conv, view }: Room): { conv: ConversationId; epoch: string; seq: number } {
+  return { conv, epoch: view?.epoch ?? "", seq: view?.seq ?? 0 };
+}
+
+/** The wire's ids are plain text; what the server names is one by its word. */
+function asId(conv: string): ConversationId {
+  return conv as ConversationId;
+}
