@@ -38,7 +38,8 @@ export interface Config {
   readonly groups: readonly Group[];
 }
 
-export const noConfig: Config = { version: 0, agents: [], groups: [] };
+/** What a shard knows before the directory has spoken; a directory without any account is version 0. */
+export const noConfig: Config = { version: -1, agents: [], groups: [] };
 
 export const groupDefaults = {
   accept: "auto",

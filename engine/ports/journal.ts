@@ -21,7 +21,7 @@ export interface Snapshot {
   readonly present: boolean;
 }
 
-/** A run of old events of one conversation, moved out of an actor's state. Chunks of a conversation never overlap. */
+/** A run of old events of one conversation, moved out of an actor's state. After a crash two may overlap: readers cut. */
 export interface Chunk {
   readonly key: ActorKey;
   readonly conversation: number;

@@ -2,7 +2,7 @@
 import type { Spill } from "../actor.ts";
 import type { Ms } from "../../protocol/ids.ts";
 import { wireLimits } from "../../protocol/limits.ts";
-import type { VisitorState } from "./state.ts";
+import type { Conversation, VisitorState } from "./state.ts";
 
 /** Facts of an open conversation kept in memory: what reconnecting clients ask for. */
 const recentMax = 200;
@@ -11,24 +11,27 @@ const closedMax = 50;
 /** A chunk is worth a put from this size on. */
 const chunkMin = 100;
 
-export function spill(state: VisitorState, now: Ms): Spill | null {
-  const { conversation } = state;
+export function spill({ conversation }: VisitorState, now: Ms): Spill | null {
   if (conversation === null) return null;
-  const unspilled = conversation.log.filter((event) => event.seq > conversation.spilled);
-  if (conversation.stage === "closed") {
-    if (unspilled.length === 0) return null;
-    const events = unspilled;
-    conversation.spilled = conversation.seq;
-    conversation.log = conversation.log.slice(-closedMax);
-    return { conversation: conversation.n, from: events[0]?.seq ?? 1, events, whole: true };
-  }
-  if (conversation.log.length < recentMax + chunkMin) return null;
-  const old = unspilled
-    .slice(0, Math.max(0, unspilled.length - recentMax))
-    .filter((event) => now - event.at > wireLimits.recallMsMax);
+  if (conversation.stage === "closed") return conversation.spilled === conversation.seq ? null : archive(conversation);
+  return conversation.log.length < recentMax + chunkMin ? null : spillOldest(conversation, now);
+}
+
+function archive(conversation: Conversation): Spill {
+  const { n, seq, spilled, log } = conversation;
+  const events = log.filter((event) => event.seq > spilled);
+  conversation.spilled = seq;
+  conversation.log = log.slice(-closedMax);
+  return { conversation: n, from: spilled + 1, events, whole: true };
+}
+
+/** Words that may still be taken back stay, so that a recall always finds them. */
+function spillOldest(conversation: Conversation, now: Ms): Spill | null {
+  const { n, spilled, log } = conversation;
+  const old = log.slice(0, -recentMax).filter((event) => now - event.at > wireLimits.recallMsMax);
   const last = old[old.length - 1];
   if (old.length < chunkMin || last === undefined) return null;
   conversation.spilled = last.seq;
-  conversation.log = conversation.log.filter((event) => event.seq > last.seq);
-  return { conversation: conversation.n, from: old[0]?.seq ?? 1, events: old, whole: false };
+  conversation.log = log.slice(old.length);
+  return { conversation: n, from: spilled + 1, events: old, whole: false };
 }

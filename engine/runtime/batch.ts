@@ -1,0 +1,47 @@
+/** Everything the turns since the last append did: what must become durable, and what may be said once it is. */
+import type { ActorRef, Principal, SessionRef } from "../core/actor.ts";
+import type { Command } from "../core/commands.ts";
+import type { Config } from "../core/config.ts";
+import type { Chunk } from "../ports/journal.ts";
+import type { ShardName } from "../ports/bus.ts";
+import type { CloseName } from "../protocol/errors.ts";
+import type { LocalTell } from "./mailbox.ts";
+import type { Owed } from "./outbox.ts";
+
+/** Something that leaves the shard, or becomes visible in it, after the block is durable. */
+export type Output =
+  | { readonly t: "push"; readonly shard: ShardName; readonly sessions: readonly number[]; readonly bytes: Uint8Array; readonly latest: boolean }
+  | { readonly t: "admit"; readonly session: SessionRef; readonly who: Principal; readonly bytes: Uint8Array }
+  | { readonly t: "answer"; readonly session: SessionRef; readonly value: unknown }
+  | { readonly t: "hangUp"; readonly shard: ShardName; readonly sessions: readonly number[]; readonly reason: CloseName }
+  | { readonly t: "cast"; readonly to: ActorRef; readonly command: Command }
+  | { readonly t: "tell"; readonly lane: ShardName; readonly owed: Owed }
+  | { readonly t: "config"; readonly config: Config };
+
+/** A client that waits for an answer: it must get one even if the batch is lost. */
+export interface Asked {
+  readonly session: SessionRef;
+  readonly ref: number | null;
+}
+
+/** A command from actor to actor within the shard, put into the mailbox at once: the same block makes both sides durable. */
+export interface LocalLetter {
+  readonly to: ActorRef;
+  readonly command: Command;
+  readonly tell: LocalTell;
+}
+
+export class Batch {
+  readonly records: Uint8Array[] = [];
+  readonly chunks: Chunk[] = [];
+  readonly dropChunks: { key: Chunk["key"]; conversation: number; from: number }[] = [];
+  readonly outputs: Output[] = [];
+  readonly asked: Asked[] = [];
+  readonly locals: LocalLetter[] = [];
+  /** Lanes with commands applied in this batch: acknowledged once it is durable. */
+  readonly told = new Set<string>();
+
+  get empty(): boolean {
+    return this.records.length === 0 && this.outputs.length === 0 && this.locals.length === 0;
+  }
+}

@@ -1,0 +1,163 @@
+/** The other shards: what is said to them, whether they live, and which life they are in. */
+import type { Bus, ShardName } from "../ports/bus.ts";
+import { busLimits } from "../ports/bus.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { Ms } from "../protocol/ids.ts";
+import { limits } from "./limits.ts";
+import type { Outbox, Owed } from "./outbox.ts";
+import { decodePacket, encodePacket, type Item, type Packet } from "./packet.ts";
+
+interface Peer {
+  boot: number;
+  epoch: string;
+  heardAt: Ms;
+  pending: Item[];
+  pendingBytes: number;
+  /** What was last acknowledged to it, so that a lost acknowledgement is repeated with the next hello. */
+  told: number;
+}
+
+export interface PeersParts {
+  readonly self: ShardName;
+  readonly shards: readonly ShardName[];
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly boot: () => number;
+  readonly epoch: () => string;
+  readonly configVersion: () => number;
+  readonly outbox: () => Outbox;
+  readonly receive: (from: ShardName, item: Item) => void;
+  /** A new life of a peer, or the first sign of one. */
+  readonly restarted: (peer: ShardName) => void;
+  /** A peer decides with this version of the configuration. */
+  readonly versionSeen: (peer: ShardName, version: number) => void;
+}
+
+/** The lane under which a sender numbers its commands: its name and its journal's history. */
+export function laneOf(from: ShardName, epoch: string): string {
+  return `${from}@${epoch}`;
+}
+
+export class Peers {
+  readonly #parts: PeersParts;
+  readonly #peers = new Map<ShardName, Peer>();
+
+  constructor(parts: PeersParts) {
+    this.#parts = parts;
+    for (const name of parts.shards) {
+      if (name === parts.self) continue;
+      this.#peers.set(name, { boot: 0, epoch: "", heardAt: 0, pending: [], pendingBytes: 0, told: 0 });
+    }
+    parts.bus.onFrame((from, bytes) => this.#onFrame(from, bytes));
+  }
+
+  /** Heard of lately. What is asked of a silent peer is refused at once, so that clients need not guess. */
+  alive(name: ShardName): boolean {
+    const peer = this.#peers.get(name);
+    return peer !== undefined && peer.boot > 0 && peer.heardAt + limits.peerSilentMsMax > this.#parts.clock.now();
+  }
+
+  laneFrom(name: ShardName): string {
+    return laneOf(name, this.#peers.get(name)?.epoch ?? "");
+  }
+
+  aliveCount(): number {
+    let count = 0;
+    for (const name of this.#peers.keys()) if (this.alive(name)) count += 1;
+    return count;
+  }
+
+  queue(to: ShardName, item: Item): void {
+    const peer = this.#peers.get(to);
+    if (peer === undefined) return;
+    peer.pending.push(item);
+    peer.pendingBytes += sizeOf(item);
+    if (peer.pendingBytes >= busLimits.busFrameBytesMax / 2) this.#send(to, peer);
+  }
+
+  tell(lane: ShardName, owed: Owed): void {
+    owed.sentAt = this.#parts.clock.now();
+    const { n, to, command } = owed;
+    this.queue(lane, { t: "tell", n, base: this.#parts.outbox().base(lane), to, command });
+  }
+
+  told(peerName: ShardName, n: number): void {
+    const peer = this.#peers.get(peerName);
+    if (peer === undefined || n === 0) return;
+    peer.told = n;
+    this.queue(peerName, { t: "told", n });
+  }
+
+  broadcast(item: Item): void {
+    for (const name of this.#peers.keys()) this.queue(name, item);
+  }
+
+  /** One packet to every peer that has something coming. */
+  flush(): void {
+    for (const [name, peer] of this.#peers) if (peer.pending.length > 0) this.#send(name, peer);
+  }
+
+  /** Says "I live" to everybody, and says again what was not acknowledged. */
+  hello(): void {
+    const now = this.#parts.clock.now();
+    for (const [name, peer] of this.#peers) {
+      for (const owed of this.#parts.outbox().overdue(name, now)) this.tell(name, owed);
+      if (peer.told > 0) peer.pending.push({ t: "told", n: peer.told });
+      this.#send(name, peer);
+    }
+  }
+
+  #send(name: ShardName, peer: Peer): void {
+    const items = peer.pending;
+    peer.pending = [];
+    peer.pendingBytes = 0;
+    const { boot, epoch, configVersion, bus } = this.#parts;
+    bus.send(name, encodePacket({ boot: boot(), epoch: epoch(), config: configVersion(), items }));
+  }
+
+  #onFrame(from: ShardName, bytes: Uint8Array): void {
+    const peer = this.#peers.get(from);
+    if (peer === undefined) {
+      this.#parts.log.warn("a packet of an unknown shard was refused", { from });
+      return;
+    }
+    let packet: Packet;
+    try {
+      packet = decodePacket(bytes);
+    } catch (error) {
+      this.#parts.log.error("a packet could not be read", { from, error: String(error) });
+      return;
+    }
+    if (packet.boot < peer.boot) return;
+    const fresh = packet.boot > peer.boot;
+    if (packet.epoch !== peer.epoch) peer.told = 0;
+    peer.boot = packet.boot;
+    peer.epoch = packet.epoch;
+    peer.heardAt = this.#parts.clock.now();
+    if (fresh) this.#parts.restarted(from);
+    this.#parts.versionSeen(from, packet.config);
+    for (const item of packet.items) this.#parts.receive(from, item);
+  }
+}
+
+/** A guess that errs high: only used to cut packets well below the bus's limit. */
+function sizeOf(item: Item): number {
+  switch (item.t) {
+    case "push":
+    case "admit":
+      return item.bytes.length + 64;
+    case "ask":
+    case "cast":
+    case "tell":
+      return 512 + (item.command.t === "send" ? item.command.body.text.length * 3 : 0);
+    case "config":
+      return 256 + 512 * (item.config.agents.length + item.config.groups.length);
+    case "told":
+    case "answer":
+    case "hangUp":
+    case "gone":
+      return 256;
+  }
+}
