@@ -43,12 +43,14 @@ export class Outbox {
   }
 
   add(cmid: Cmid, body: Body, at: Ms): void {
-    this.#letters.push({
-      pending: { cmid, body, at, acked: false, refused: null },
-      frame: null,
-      flying: false,
-      seq: 0,
-    });
+    this.#letters.push(letterOf({ cmid, body, at, acked: false, refused: null }));
+    this.#changed();
+  }
+
+  /** Takes over letters that were written before any here, all of them still undelivered. */
+  adopt(older: readonly Pending[]): void {
+    const settled = this.#letters.filter((letter) => !unsettled(letter));
+    this.#letters = [...settled, ...older.map(letterOf), ...this.#letters.filter(unsettled)];
     this.#changed();
   }
 
@@ -145,6 +147,10 @@ export class Outbox {
   #changed(): void {
     this.#pending = this.#letters.map((letter) => letter.pending);
   }
+}
+
+function letterOf(pending: Pending): Letter {
+  return { pending, frame: null, flying: false, seq: 0 };
 }
 
 function unsettled(letter: Letter): boolean {

@@ -96,8 +96,8 @@ export class Rooms {
     this.#moveTo(number);
     for (const room of this.all()) if (numberOf(room) < number) room.over = true;
     if (this.#rooms.get(newest)?.over) this.#moveTo(number + 1);
-    for (const room of strays) this.#expel(room);
-    for (const room of this.all()) this.rehome(room);
+    for (const room of strays.toReversed()) this.#expel(room);
+    for (const room of this.all().toReversed()) this.rehome(room);
   }
 
   /** This conversation has ended. */
@@ -119,6 +119,11 @@ export class Rooms {
     return room;
   }
 
+  /** Whether a room must hold its letters back: what was written before, in an ended conversation, goes first. */
+  mustWait(room: Room): boolean {
+    return this.#visitor !== null && !room.over && this.all().some((other) => other.over && !other.outbox.idle);
+  }
+
   /** Moves what is undelivered in an ended conversation to the current one, once nothing of it may have arrived. */
   rehome(room: Room): void {
     const target = this.#current === null ? null : this.get(this.#current);
@@ -134,7 +139,7 @@ export class Rooms {
   }
 
   #move(room: Room, target: Room): void {
-    for (const { cmid, body, at } of room.outbox.release()) target.outbox.add(cmid, body, at);
+    target.outbox.adopt(room.outbox.release());
     this.#changed(room);
     this.#changed(target);
   }

@@ -86,7 +86,8 @@ export class Session {
       command.t !== "end" || (this.rooms.get(asId(command.conv))?.outbox.idle ?? true);
     for (const command of this.#requests.take(allowed)) this.line.send(command);
     for (const room of this.rooms.all()) {
-      const letter = room.paused ? null : room.outbox.take(room.conv, () => this.#newRef());
+      const letter =
+        room.paused || this.rooms.mustWait(room) ? null : room.outbox.take(room.conv, () => this.#newRef());
       if (letter !== null) this.line.send(letter);
     }
   }
