@@ -70,7 +70,7 @@ export interface Capacity {
 }
 
 export type AgentCommand =
-  | { readonly t: "agent.hello"; readonly secretHash: string; readonly lang?: string; readonly page?: string }
+  | { readonly t: "agent.hello"; readonly secretHash: string }
   | { readonly t: "agent.signIn"; readonly secretHash: string; readonly until: Ms }
   | { readonly t: "agent.signOut"; readonly secretHash: string }
   | { readonly t: "agent.check"; readonly secretHash: string }

@@ -1,0 +1,38 @@
+import type { Clock } from "../ports/clock.ts";
+import { Bucket } from "../gateway/bucket.ts";
+
+/** Names kept at once; the oldest make room, so that guessing at many logins cannot fill memory. */
+const namesMax = 10_000;
+
+/** Slows down guessing of passwords: ten tries at once, then one every six seconds, for each name. */
+export class Throttle {
+  readonly #buckets = new Map<string, Bucket>();
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  allow(name: string): boolean {
+    const now = this.#clock.now();
+    let bucket = this.#buckets.get(name);
+    if (bucket === undefined) {
+      bucket = new Bucket(1 / 6, 10, now);
+      this.#buckets.set(name, bucket);
+      if (this.#buckets.size > namesMax) this.#forgetOldest();
+    }
+    return bucket.take(now);
+  }
+
+  /** The right password was given. */
+  forgive(name: string): void {
+    this.#buckets.delete(name);
+  }
+
+  #forgetOldest(): void {
+    for (const name of this.#buckets.keys()) {
+      this.#buckets.delete(name);
+      return;
+    }
+  }
+}
