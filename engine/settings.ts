@@ -29,6 +29,8 @@ export const settingsSchema = Type.Object(
     /** Once after a backup was put back: clients then load anew instead of trusting positions from the lost future. */
     restored: Type.Boolean({ default: false }),
     origins: Type.Array(Type.String({ pattern: "^(\\*|https?://[^/]+)$" }), { default: [] }),
+    /** Built-in plugins to run, by name, in this order. */
+    plugins: Type.Array(Type.String({ pattern: "^[a-z][a-z0-9-]*$" }), { default: [] }),
     trustedProxies: Type.Integer({ minimum: 0, maximum: 10, default: 0 }),
     log: Type.Union(["debug", "info", "warn", "error", "silent"].map((level) => Type.Literal(level)), { default: "info" }),
     identity: Type.Object(
@@ -62,6 +64,7 @@ const doors = {
   nats: { env: "NATS_URL", read: text },
   sockets: { env: "PEAKDESK_SOCKETS", read: text },
   origins: { env: "PEAKDESK_ORIGINS", read: list },
+  plugins: { env: "PEAKDESK_PLUGINS", read: list },
   "trusted-proxies": { env: "PEAKDESK_TRUSTED_PROXIES", read: number },
   log: { env: "PEAKDESK_LOG", read: text },
 } as const;
@@ -70,7 +73,7 @@ const switches = ["demo", "restored"] as const;
 
 export const usage = `peakdesk [--port 8080] [--host 127.0.0.1] [--data ./data] [--workers N] [--nats nats://HOST:4222]
          [--sockets auto|uws|ws] [--origins https://shop.example,…] [--trusted-proxies N] [--log LEVEL]
-         [--config peakdesk.json] [--demo] [--restored]
+         [--plugins mask,…] [--config peakdesk.json] [--demo] [--restored]
 
 Environment: ${Object.values(doors)
   .map(({ env }) => env)

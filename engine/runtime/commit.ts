@@ -8,6 +8,8 @@
  */
 import type { Append, Journal, JournalError, Snapshot } from "../ports/journal.ts";
 import type { ShardName } from "../ports/bus.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Ms } from "../protocol/ids.ts";
 import type { Actor, Actors } from "./actors.ts";
 import { Batch } from "./batch.ts";
 import type { Inbox } from "./inbox.ts";
@@ -17,6 +19,7 @@ import { encodePlain, encodeRecord } from "./record.ts";
 
 export interface CommitParts {
   readonly self: ShardName;
+  readonly clock: Clock;
   readonly journal: Journal;
   readonly actors: Actors;
   readonly inbox: () => Inbox;
@@ -39,7 +42,8 @@ export class Commit {
   /** Sizes of the blocks a start would replay, oldest first. */
   #tail: { block: number; bytes: number }[] = [];
   #tailBytes = 0;
-  #resting: Actor[] = [];
+  readonly #resting = new Set<Actor>();
+  #appendedAt: Ms = 0;
   readonly #parts: CommitParts;
 
   constructor(parts: CommitParts) {
@@ -70,6 +74,11 @@ export class Commit {
     return this.#tailBytes;
   }
 
+  /** How long the append under way has taken so far. */
+  lagMs(): number {
+    return this.#inFlight === null ? 0 : this.#parts.clock.now() - this.#appendedAt;
+  }
+
   /** After a replay: what the journal still holds. */
   resume(shardUpTo: number, tail: readonly { block: number; bytes: number }[]): void {
     this.#open = new Batch();
@@ -78,7 +87,7 @@ export class Commit {
     this.#shardUpTo = shardUpTo;
     this.#tail = [...tail];
     this.#tailBytes = tail.reduce((sum, { bytes }) => sum + bytes, 0);
-    this.#resting = [];
+    this.#resting.clear();
   }
 
   /** A block was appended past this batch (the probe of a full disk). */
@@ -88,7 +97,7 @@ export class Commit {
 
   /** These idle actors should be written down with the next append. */
   rest(actors: readonly Actor[]): void {
-    this.#resting.push(...actors);
+    for (const actor of actors) this.#resting.add(actor);
   }
 
   cut(): void {
@@ -97,14 +106,12 @@ export class Commit {
     this.#ownLeftOverLetters();
     const batch = this.#open;
     const block = batch.records.length > 0 ? this.#nextBlock : this.#nextBlock - 1;
-    const resting = this.#resting.splice(0, limits.snapshotsPerAppendMax);
+    const resting = this.#takeResting();
     const snapshots = this.#snapshots(block, resting);
-    if (batch.records.length === 0 && snapshots.length === 0) {
-      if (resting.length > 0) this.#parts.rested(resting);
-      return this.#releaseUnwritten();
-    }
+    if (batch.records.length === 0 && snapshots.length === 0) return this.#releaseUnwritten();
     this.#open = new Batch();
     this.#inFlight = batch;
+    this.#appendedAt = this.#parts.clock.now();
     const bytes = batch.records.reduce((sum, record) => sum + record.length, 0);
     if (batch.records.length > 0) {
       this.#nextBlock += 1;
@@ -136,6 +143,20 @@ export class Commit {
     this.cut();
   }
 
+  /** Those who need a snapshot, as many as one append may carry; the others may leave memory at once. */
+  #takeResting(): Actor[] {
+    const { actors, rested } = this.#parts;
+    const clean: Actor[] = [];
+    const changed: Actor[] = [];
+    for (const actor of this.#resting) {
+      if (changed.length >= limits.snapshotsPerAppendMax) break;
+      this.#resting.delete(actor);
+      (actors.isDirty(actor) || actor.staleDeadline ? changed : clean).push(actor);
+    }
+    if (clean.length > 0) rested(clean);
+    return changed;
+  }
+
   /** A block boundary falls between a command and its turn: from here on the journal owes it. */
   #ownLeftOverLetters(): void {
     const { self, outbox } = this.#parts;
@@ -150,8 +171,7 @@ export class Commit {
 
   #snapshots(block: number, resting: readonly Actor[]): Snapshot[] {
     const { actors } = this.#parts;
-    const chosen = new Set<Actor>();
-    for (const actor of resting) if (actors.isDirty(actor) || actor.staleDeadline) chosen.add(actor);
+    const chosen = new Set(resting);
     if (this.#tailBytes > limits.tailBytesMax) {
       for (const actor of actors.oldestDirty()) {
         if (chosen.size >= limits.snapshotsPerAppendMax) break;

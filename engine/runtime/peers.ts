@@ -43,6 +43,7 @@ export function laneOf(from: ShardName, epoch: string): string {
 export class Peers {
   readonly #parts: PeersParts;
   readonly #peers = new Map<ShardName, Peer>();
+  #restart: ((peer: ShardName) => void) | null = null;
 
   constructor(parts: PeersParts) {
     this.#parts = parts;
@@ -51,6 +52,11 @@ export class Peers {
       this.#peers.set(name, { boot: 0, epoch: "", heardAt: 0, pending: [], pendingBytes: 0, told: 0 });
     }
     parts.bus.onFrame((from, bytes) => this.#onFrame(from, bytes));
+  }
+
+  /** Besides the shard itself, its gateway wants to know. */
+  onRestart(restarted: (peer: ShardName) => void): void {
+    this.#restart = restarted;
   }
 
   /** Heard of lately. What is asked of a silent peer is refused at once, so that clients need not guess. */
@@ -136,7 +142,10 @@ export class Peers {
     peer.boot = packet.boot;
     peer.epoch = packet.epoch;
     peer.heardAt = this.#parts.clock.now();
-    if (fresh) this.#parts.restarted(from);
+    if (fresh) {
+      this.#parts.restarted(from);
+      this.#restart?.(from);
+    }
     this.#parts.versionSeen(from, packet.config);
     for (const item of packet.items) this.#parts.receive(from, item);
   }

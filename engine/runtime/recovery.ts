@@ -1,5 +1,7 @@
 /** From journal to memory: the shard's own snapshot, then every block since, then whoever needs to be told of the crash. */
 import type { KindName } from "../core/actor.ts";
+import { deskTopic } from "../core/agent/capacity.ts";
+import { visitorTopic } from "../core/visitor/conversation.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { ShardName } from "../ports/bus.ts";
 import { actorName, refOfKey, type Actors } from "./actors.ts";
@@ -14,6 +16,11 @@ export interface Recovered {
   readonly tail: readonly { block: number; bytes: number }[];
   /** Actors that believe somebody is connected to them: names, each once. */
   readonly present: readonly string[];
+}
+
+/** The topic whose sessions make an actor of this kind believe that somebody is connected. */
+export function presenceTopic(kind: KindName): string {
+  return { visitor: visitorTopic, agent: deskTopic, queue: "", directory: "" }[kind];
 }
 
 interface FrozenShard {

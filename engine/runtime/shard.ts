@@ -8,25 +8,26 @@ import type { Command } from "../core/commands.ts";
 import { noConfig, type Config } from "../core/config.ts";
 import { directoryRef } from "../core/directory/index.ts";
 import type { Bus, ShardName } from "../ports/bus.ts";
-import type { Cancel, Clock } from "../ports/clock.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Journal, JournalError } from "../ports/journal.ts";
 import type { Log } from "../ports/log.ts";
 import type { Random } from "../ports/random.ts";
-import { Actors, refOfKey, refOfName, type Actor, type KindTable } from "./actors.ts";
+import { actorName, Actors, refOfName, type Actor, type KindTable } from "./actors.ts";
+import { Alarms } from "./alarms.ts";
 import { Attachments } from "./attachments.ts";
-import type { Batch, Output } from "./batch.ts";
+import type { Batch } from "./batch.ts";
 import { Commit } from "./commit.ts";
+import { Exchange } from "./exchange.ts";
 import { Inbox } from "./inbox.ts";
 import { limits } from "./limits.ts";
 import type { Letter } from "./mailbox.ts";
+import { Mailroom } from "./mailroom.ts";
 import { Outbox } from "./outbox.ts";
-import type { Item } from "./packet.ts";
 import { Peers } from "./peers.ts";
 import { encodeRecord } from "./record.ts";
-import { recover } from "./recovery.ts";
+import { presenceTopic, recover } from "./recovery.ts";
 import { Ring } from "./ring.ts";
 import type { Sessions } from "./sessions.ts";
-import { Timers } from "./timers.ts";
 import { Turns, refusal } from "./turns.ts";
 
 export interface ShardPorts {
@@ -49,14 +50,19 @@ export interface ShardOptions {
 export interface ShardStats {
   readonly actors: number;
   readonly letters: number;
+  /** Commands for other shards that are not acknowledged. */
   readonly owed: number;
+  /** Bytes a start would have to replay. */
   readonly tailBytes: number;
   readonly readOnly: boolean;
   readonly peersAlive: number;
   readonly turns: number;
   readonly appends: number;
+  /** How long the append under way has taken so far; 0 if none. */
+  readonly lagMs: number;
 }
 
+/** `starting` also while the journal is reopened: nothing is taken in. */
 type Mode = "starting" | "running" | "read_only" | "stopped";
 
 export class Shard {
@@ -64,24 +70,18 @@ export class Shard {
   readonly ring: Ring;
   readonly #ports: ShardPorts;
   readonly #actors: Actors;
+  readonly #mailroom: Mailroom;
   readonly #attachments: Attachments;
-  readonly #timers = new Timers();
+  readonly #alarms: Alarms;
   readonly #commit: Commit;
   readonly #turns: Turns;
   readonly #peers: Peers;
-  #sessions: Sessions | null = null;
+  #exchange: Exchange | null = null;
   #inbox = new Inbox();
   #outbox = new Outbox();
   #config: Config = noConfig;
   #mode: Mode = "starting";
-  #ready: Actor[] = [];
-  /** Actors whose letters from other actors wait for the disk. */
-  readonly #parked = new Set<Actor>();
-  #letters = 0;
   #planned = false;
-  #alarm: { at: number; cancel: Cancel } | null = null;
-  readonly #laters = new Map<string, Cancel>();
-  #journalDeadline: number | null = null;
   #whenReady: (() => void) | null = null;
   #whenIdle: (() => void) | null = null;
   #turnCount = 0;
@@ -93,23 +93,25 @@ export class Shard {
     this.name = name;
     this.ring = new Ring(options.shards);
     this.#ports = ports;
-    this.#actors = new Actors(journal, options.kinds);
-    this.#attachments = new Attachments((actor, topic, count) => {
-      this.#post(refOfName(actor), { command: { t: "sessions", topic, count }, origin: { kind: "cast" } });
-    });
+    const actors = new Actors(journal, options.kinds);
+    this.#actors = actors;
+    this.#mailroom = new Mailroom(actors);
+    this.#attachments = new Attachments((actor, topic, count) => this.#tellSessions(actor, topic, count));
+    this.#alarms = new Alarms({ clock, journal, actors, wake: () => this.#wake() });
     const inbox = () => this.#inbox;
     const outbox = () => this.#outbox;
-    const config = () => this.#config;
+    const readOnly = () => this.#mode === "read_only";
     this.#commit = new Commit({
       self: name,
+      clock,
       journal,
-      actors: this.#actors,
+      actors,
       inbox,
       outbox,
-      readOnly: () => this.#mode === "read_only",
+      readOnly,
       release: (batch) => this.#release(batch),
       fail: (error, lost) => this.#fail(error, lost),
-      rested: (actors) => this.#dropRested(actors),
+      rested: (rested) => this.#dropRested(rested),
     });
     this.#turns = new Turns({
       self: name,
@@ -118,15 +120,15 @@ export class Shard {
       random,
       log,
       rules,
-      actors: this.#actors,
+      actors,
       attachments: this.#attachments,
-      timers: this.#timers,
+      timers: this.#alarms.timers,
       commit: this.#commit,
       inbox,
       outbox,
-      config,
-      readOnly: () => this.#mode === "read_only",
-      post: (to, letter) => this.#post(to, letter),
+      config: () => this.#config,
+      readOnly,
+      post: (to, letter) => void this.#post(to, letter),
       later: (actor, key, afterMs, command) => this.#later(actor, key, afterMs, command),
     });
     this.#peers = new Peers({
@@ -139,8 +141,12 @@ export class Shard {
       epoch: () => journal.epoch,
       configVersion: () => this.#config.version,
       outbox,
-      receive: (from, item) => this.#receive(from, item),
-      restarted: (peer) => this.#peerRestarted(peer),
+      receive: (from, item) => {
+        if (this.#mode === "stopped") return;
+        this.#exchange?.receive(from, item);
+        this.#wake();
+      },
+      restarted: (peer) => this.#attachments.dropShard(peer),
       versionSeen: (peer, version) => this.#shareConfig(peer, version),
     });
   }
@@ -151,36 +157,45 @@ export class Shard {
 
   /** Replays the journal and begins. `ready` runs when the configuration is known too: from then on clients may come. */
   start(sessions: Sessions, ready: () => void): void {
-    this.#sessions = sessions;
+    this.#exchange = new Exchange({
+      self: this.name,
+      ring: this.ring,
+      peers: this.#peers,
+      sessions,
+      attachments: this.#attachments,
+      inbox: () => this.#inbox,
+      outbox: () => this.#outbox,
+      post: (to, letter) => this.#post(to, letter),
+      configVersion: () => this.#config.version,
+      useConfig: (config) => this.#useConfig(config),
+    });
+    this.#peers.onRestart((peer) => sessions.peerRestarted(peer));
     this.#whenReady = ready;
     this.#mode = "running";
     this.#recover();
-    if (this.ring.ownerOf(directoryRef) === this.name) this.#cast(directoryRef, { t: "directory.config" });
+    if (this.ring.ownerOf(directoryRef) === this.name) this.#exchange.cast(directoryRef, { t: "directory.config" });
     this.#peers.hello();
-    this.#every(limits.peerHelloMs, () => this.#peers.hello());
-    this.#every(limits.sweepEveryMs, () => this.#sweep());
+    this.#alarms.every("hello", limits.peerHelloMs, () => this.#peers.hello());
+    this.#alarms.every("sweep", limits.sweepEveryMs, () => this.#sweep());
     this.#wake();
   }
 
   /** A client asks an actor, wherever that lives. Every command with a `ref` gets an answer. */
   ask(to: ActorRef, command: Command, session: SessionRef): void {
     const owner = this.ring.ownerOf(to);
-    const ref = "ref" in command ? command.ref : null;
-    if (owner === this.name) {
-      if (this.#post(to, { command, origin: { kind: "session", session } })) return;
-      this.#output(refusal(session, ref, "busy", 1_000));
-    } else if (this.#peers.alive(owner)) {
+    if (owner === this.name) this.#exchange?.ask(to, command, session);
+    else if (this.#peers.alive(owner)) {
       this.#peers.queue(owner, { t: "ask", to, command, session: session.id, who: session.principal });
       this.#wake();
     } else {
-      this.#output(refusal(session, ref, "shard_away", 1_000));
+      this.#exchange?.output(refusal(session, "ref" in command ? command.ref : null, "shard_away", 1_000));
     }
   }
 
   /** A session of this shard is gone from the actor's topics. */
   sessionGone(to: ActorRef, session: number): void {
     const owner = this.ring.ownerOf(to);
-    if (owner === this.name) this.#attachments.detachAll(`${to.kind}:${to.id}`, this.name, session);
+    if (owner === this.name) this.#attachments.detachAll(actorName(to), this.name, session);
     else this.#peers.queue(owner, { t: "gone", to, session });
     this.#wake();
   }
@@ -188,13 +203,14 @@ export class Shard {
   stats(): ShardStats {
     return {
       actors: this.#actors.size,
-      letters: this.#letters,
+      letters: this.#mailroom.letters,
       owed: this.#outbox.size(),
       tailBytes: this.#commit.tailBytes,
       readOnly: this.#mode === "read_only",
       peersAlive: this.#peers.aliveCount(),
       turns: this.#turnCount,
       appends: this.#appendCount,
+      lagMs: this.#commit.lagMs(),
     };
   }
 
@@ -207,8 +223,7 @@ export class Shard {
   /** No callback of this shard runs afterwards. The journal and the bus belong to whoever opened them. */
   stop(): void {
     this.#mode = "stopped";
-    this.#alarm?.cancel();
-    for (const cancel of this.#laters.values()) cancel();
+    this.#alarms.stop();
   }
 
   #recover(): void {
@@ -220,19 +235,16 @@ export class Shard {
     this.#commit.resume(shardUpTo, tail);
     for (const actor of this.#actors.all()) {
       actor.usedAt = now;
-      this.#timers.set(actor.name, actor.kind.nextDeadline(actor.state));
+      this.#alarms.timers.set(actor.name, actor.kind.nextDeadline(actor.state));
     }
     for (const { n, to, command } of outbox.all(this.name)) {
       this.#post(to, { command, origin: { kind: "local", number: n, settled: false } });
     }
-    const topics = { visitor: "visitor", agent: "desk", queue: "", directory: "" } as const;
     for (const name of present) {
-      const ref = refOfName(name);
-      const topic = topics[ref.kind];
-      const count = this.#attachments.count(name, topic);
-      this.#post(ref, { command: { t: "sessions", topic, count }, origin: { kind: "cast" } });
+      const topic = presenceTopic(refOfName(name).kind);
+      this.#tellSessions(name, topic, this.#attachments.count(name, topic));
     }
-    this.#journalDeadline = journal.nextDeadline();
+    this.#alarms.lookAtDisk();
   }
 
   #wake(): void {
@@ -243,191 +255,52 @@ export class Shard {
 
   #tick(): void {
     this.#planned = false;
-    if (this.#mode === "stopped" || this.#mode === "starting") return;
-    const now = this.#ports.clock.now();
-    this.#fireDeadlines(now);
-    this.#runTurns(now);
-    this.#commit.cut();
+    if (this.#mode === "stopped") return;
+    if (this.#mode !== "starting") this.#work();
     this.#peers.flush();
-    this.#setAlarm();
-    if (this.#ready.length > 0 && !this.#commit.full) this.#wake();
-    else if (this.#whenIdle !== null && this.#ready.length === 0 && this.#commit.idle) {
-      const idle = this.#whenIdle;
-      this.#whenIdle = null;
-      idle();
-    }
+    this.#alarms.arm();
+    if (this.#mailroom.busy && !this.#commit.full) this.#wake();
+    else if (!this.#mailroom.busy && this.#commit.idle) this.#becameIdle();
   }
 
-  #runTurns(now: number): void {
-    const readOnly = this.#mode === "read_only";
-    let turns = 0;
-    while (turns < limits.turnsPerTickMax && !this.#commit.full) {
-      const actor = this.#ready.shift();
-      if (actor === undefined) break;
-      actor.usedAt = now;
-      let left = limits.turnsPerActorMax;
-      for (; left > 0; left -= 1) {
-        const letter = readOnly ? actor.mailbox.takeUser() : actor.mailbox.take();
-        if (letter === undefined) break;
-        this.#letters -= 1;
-        turns += 1;
-        this.#turns.run(actor, letter, now);
-      }
-      if (readOnly ? actor.mailbox.userLength > 0 : actor.mailbox.length > 0) {
-        this.#ready.push(actor);
-        continue;
-      }
-      actor.ready = false;
-      if (actor.mailbox.length > 0) this.#parked.add(actor);
-    }
-    this.#turnCount += turns;
+  #work(): void {
+    const now = this.#ports.clock.now();
+    this.#fireDeadlines(now);
+    this.#turnCount += this.#mailroom.run(
+      now,
+      this.#mode === "read_only",
+      () => this.#commit.full,
+      (actor, letter) => this.#turns.run(actor, letter, now),
+    );
+    this.#commit.cut();
+  }
+
+  #becameIdle(): void {
+    const idle = this.#whenIdle;
+    this.#whenIdle = null;
+    idle?.();
   }
 
   #post(to: ActorRef, letter: Letter): boolean {
     if (this.#mode === "starting" || this.#mode === "stopped") return false;
-    const actor = this.#actors.get(to, this.#ports.clock.now());
-    if (!actor.mailbox.offer(letter)) return false;
-    this.#letters += 1;
-    if (!actor.ready) {
-      actor.ready = true;
-      this.#ready.push(actor);
-    }
     this.#wake();
-    return true;
+    return this.#mailroom.post(to, letter, this.#ports.clock.now());
   }
 
-  #cast(to: ActorRef, command: Command): void {
-    const owner = this.ring.ownerOf(to);
-    if (owner === this.name) this.#post(to, { command, origin: { kind: "cast" } });
-    else this.#peers.queue(owner, { t: "cast", to, command });
+  #tellSessions(actor: string, topic: string, count: number): void {
+    this.#post(refOfName(actor), { command: { t: "sessions", topic, count }, origin: { kind: "cast" } });
   }
 
   #later(actor: Actor, key: string, afterMs: number, command: Command): void {
-    const name = `${actor.name} ${key}`;
-    if (this.#laters.has(name)) return;
-    const run = () => {
-      this.#laters.delete(name);
-      this.#cast(actor.ref, command);
-    };
-    this.#laters.set(name, this.#ports.clock.after(afterMs, run));
-  }
-
-  #every(ms: number, run: () => void): void {
-    const name = `every ${ms}`;
-    const again = () => {
-      if (this.#mode === "stopped") return;
-      run();
-      this.#laters.set(name, this.#ports.clock.after(ms, again));
-    };
-    this.#laters.set(name, this.#ports.clock.after(ms, again));
+    this.#alarms.later(`${actor.name} ${key}`, afterMs, () => {
+      this.#post(actor.ref, { command, origin: { kind: "cast" } });
+    });
   }
 
   #release(batch: Batch): void {
     if (batch.records.length > 0) this.#appendCount += 1;
-    for (const output of batch.outputs) this.#output(output);
-    for (const lane of batch.told) {
-      this.#peers.told(lane.slice(0, lane.lastIndexOf("@")), this.#inbox.acknowledged(lane));
-    }
-    this.#peers.flush();
-    if (this.#ready.length > 0 || this.#whenIdle !== null) this.#wake();
-  }
-
-  #output(output: Output): void {
-    const sessions = this.#sessions;
-    if (sessions === null) return;
-    switch (output.t) {
-      case "push":
-        if (output.shard === this.name) sessions.deliver(output.sessions, output.bytes, output.latest);
-        else this.#queue(output.shard, { t: "push", sessions: output.sessions, bytes: output.bytes, latest: output.latest });
-        return;
-      case "admit": {
-        const { session, who, bytes } = output;
-        if (session.shard === this.name) sessions.admit(session.id, who, bytes);
-        else this.#queue(session.shard, { t: "admit", session: session.id, who, bytes });
-        return;
-      }
-      case "answer": {
-        const { session, value } = output;
-        if (session.shard === this.name) sessions.answer(session.id, value);
-        else this.#queue(session.shard, { t: "answer", session: session.id, value });
-        return;
-      }
-      case "hangUp":
-        if (output.shard === this.name) sessions.hangUp(output.sessions, output.reason);
-        else this.#queue(output.shard, { t: "hangUp", sessions: output.sessions, reason: output.reason });
-        return;
-      case "cast":
-        this.#cast(output.to, output.command);
-        return;
-      case "tell":
-        this.#peers.tell(output.lane, output.owed);
-        return;
-      case "config":
-        this.#useConfig(output.config);
-        this.#peers.broadcast({ t: "config", config: output.config });
-        return;
-    }
-  }
-
-  #queue(to: ShardName, item: Item): void {
-    this.#peers.queue(to, item);
-  }
-
-  #receive(from: ShardName, item: Item): void {
-    const sessions = this.#sessions;
-    if (sessions === null || this.#mode === "stopped") return;
-    switch (item.t) {
-      case "ask": {
-        const session = { shard: from, id: item.session, principal: item.who };
-        const ref = "ref" in item.command ? item.command.ref : null;
-        const letter: Letter = { command: item.command, origin: { kind: "session", session } };
-        if (!this.#post(item.to, letter)) this.#output(refusal(session, ref, "busy", 1_000));
-        return;
-      }
-      case "cast":
-        this.#post(item.to, { command: item.command, origin: { kind: "cast" } });
-        return;
-      case "tell":
-        this.#receiveTell(from, item);
-        return;
-      case "told":
-        this.#outbox.acknowledge(from, item.n);
-        return;
-      case "push":
-        sessions.deliver(item.sessions, item.bytes, item.latest);
-        return;
-      case "admit":
-        sessions.admit(item.session, item.who, item.bytes);
-        return;
-      case "answer":
-        sessions.answer(item.session, item.value);
-        return;
-      case "hangUp":
-        sessions.hangUp(item.sessions, item.reason);
-        return;
-      case "gone":
-        this.#attachments.detachAll(`${item.to.kind}:${item.to.id}`, from, item.session);
-        return;
-      case "config":
-        if (item.config.version > this.#config.version) this.#useConfig(item.config);
-        return;
-    }
-  }
-
-  #receiveTell(from: ShardName, { n, base, to, command }: Extract<Item, { t: "tell" }>): void {
-    const lane = this.#peers.laneFrom(from);
-    const verdict = this.#inbox.accept(lane, n, base);
-    if (verdict === "known") {
-      this.#peers.told(from, this.#inbox.acknowledged(lane));
-      this.#wake();
-    }
-    if (verdict !== "take") return;
-    if (!this.#post(to, { command, origin: { kind: "peer", lane, n } })) this.#inbox.reject(lane, n);
-  }
-
-  #peerRestarted(peer: ShardName): void {
-    this.#attachments.dropShard(peer);
-    this.#sessions?.peerRestarted(peer);
+    this.#exchange?.release(batch);
+    if (this.#mailroom.busy || this.#whenIdle !== null) this.#wake();
   }
 
   #shareConfig(peer: ShardName, version: number): void {
@@ -442,33 +315,12 @@ export class Shard {
   }
 
   #fireDeadlines(now: number): void {
-    for (const name of this.#timers.due(now)) {
-      this.#post(refOfName(name), { command: { t: "due" }, origin: { kind: "cast" } });
-    }
-    if (this.#mode === "read_only" || this.#journalDeadline === null || this.#journalDeadline > now) return;
-    for (const key of this.#ports.journal.due(now, limits.turnsPerTickMax)) {
-      const ref = refOfKey(key);
-      const known = this.#actors.peek(`${ref.kind}:${ref.id}`);
-      const actor = known ?? this.#actors.get(ref, now);
-      actor.staleDeadline = true;
-      if (known === undefined) this.#post(ref, { command: { t: "due" }, origin: { kind: "cast" } });
-      this.#commit.rest([actor]);
-    }
-    this.#journalDeadline = now + limits.sweepEveryMs;
-  }
-
-  #setAlarm(): void {
-    const inMemory = this.#timers.next();
-    const onDisk = this.#journalDeadline;
-    const at = inMemory === null ? onDisk : onDisk === null ? inMemory : Math.min(inMemory, onDisk);
-    if (at === null || this.#mode === "stopped") return;
-    if (this.#alarm !== null && this.#alarm.at <= at) return;
-    this.#alarm?.cancel();
-    const run = () => {
-      this.#alarm = null;
-      this.#wake();
-    };
-    this.#alarm = { at, cancel: this.#ports.clock.after(Math.max(0, at - this.#ports.clock.now()), run) };
+    const due = (ref: ActorRef) => this.#post(ref, { command: { t: "due" }, origin: { kind: "cast" } });
+    for (const ref of this.#alarms.dueInMemory(now)) due(ref);
+    if (this.#mode === "read_only") return;
+    const { fresh, stale } = this.#alarms.dueOnDisk(now);
+    for (const { ref } of fresh) due(ref);
+    this.#commit.rest(stale);
   }
 
   /** Idle actors leave memory; those with news since their snapshot are written down first. */
@@ -477,27 +329,25 @@ export class Shard {
     this.#attachments.dropStale(this.name, now);
     if (this.#mode !== "running") return;
     const idle: Actor[] = [];
-    for (const actor of this.#actors.all()) {
-      if (actor.usedAt + limits.idleMsMax < now && this.#mayRest(actor)) idle.push(actor);
-    }
+    for (const actor of this.#actors.all()) if (this.#mayRest(actor, now)) idle.push(actor);
     this.#commit.rest(idle);
-    this.#journalDeadline = this.#ports.journal.nextDeadline();
+    this.#alarms.lookAtDisk();
     this.#wake();
   }
 
-  #mayRest(actor: Actor): boolean {
-    return actor.mailbox.length === 0 && !this.#attachments.has(actor.name);
+  #mayRest(actor: Actor, now: number): boolean {
+    const idle = actor.usedAt + limits.idleMsMax < now;
+    return idle && actor.mailbox.length === 0 && !this.#attachments.has(actor.name);
   }
 
   #dropRested(actors: readonly Actor[]): void {
     const now = this.#ports.clock.now();
     for (const actor of actors) {
-      const idle = actor.usedAt + limits.idleMsMax < now;
-      if (!idle || !this.#mayRest(actor) || this.#actors.isDirty(actor) || actor.staleDeadline) continue;
+      if (!this.#mayRest(actor, now) || this.#actors.isDirty(actor) || actor.staleDeadline) continue;
       this.#actors.drop(actor);
-      this.#timers.set(actor.name, null);
+      this.#alarms.timers.set(actor.name, null);
     }
-    this.#journalDeadline = this.#ports.journal.nextDeadline();
+    this.#alarms.lookAtDisk();
   }
 
   /** Memory is ahead of the disk: forget it, answer everyone who waits, replay, and write nothing until the disk takes it. */
@@ -505,28 +355,28 @@ export class Shard {
     const { log, journal, clock } = this.#ports;
     if (this.#mode === "running") log.error("the journal takes nothing: read-only until it does", { error: error.message });
     this.#mode = "starting";
-    for (const { asked } of lost) {
-      for (const { session, ref } of asked) if (ref !== null || session.id < 0) this.#output(refusal(session, ref, "read_only", 2_000));
-    }
-    this.#refuseLetters();
+    for (const { asked } of lost) for (const { session, ref } of asked) this.#refuseUnwritten(session, ref);
+    this.#mailroom.clear(({ command, origin }) => {
+      if (origin.kind === "session") this.#refuseUnwritten(origin.session, "ref" in command ? command.ref : null);
+    });
     this.#actors.clear();
-    this.#ready = [];
-    this.#parked.clear();
-    this.#letters = 0;
     journal.reopen((again) => {
       if (this.#mode === "stopped") return;
-      if (again !== null) {
-        clock.after(limits.probeEveryMs, () => this.#fail(again, []));
-        return;
-      }
-      this.#mode = "read_only";
-      this.#recover();
-      for (const { actor, topic, count } of this.#attachments.topics()) {
-        this.#post(refOfName(actor), { command: { t: "sessions", topic, count }, origin: { kind: "cast" } });
-      }
-      this.#wake();
-      clock.after(limits.probeEveryMs, () => this.#probe());
+      if (again === null) this.#goReadOnly();
+      else clock.after(limits.probeEveryMs, () => this.#fail(again, []));
     });
+  }
+
+  #refuseUnwritten(session: SessionRef, ref: number | null): void {
+    if (ref !== null || session.id < 0) this.#exchange?.output(refusal(session, ref, "read_only", 2_000));
+  }
+
+  #goReadOnly(): void {
+    this.#mode = "read_only";
+    this.#recover();
+    for (const { actor, topic, count } of this.#attachments.topics()) this.#tellSessions(actor, topic, count);
+    this.#wake();
+    this.#alarms.later("probe", limits.probeEveryMs, () => this.#probe());
   }
 
   #probe(): void {
@@ -537,27 +387,8 @@ export class Shard {
       this.#mode = "running";
       this.#commit.skipBlock();
       this.#ports.log.info("the journal takes writes again");
-      this.#unpark();
+      this.#mailroom.unpark();
       this.#wake();
     });
-  }
-
-  #unpark(): void {
-    for (const actor of this.#parked) {
-      if (actor.ready || actor.mailbox.length === 0) continue;
-      actor.ready = true;
-      this.#ready.push(actor);
-    }
-    this.#parked.clear();
-  }
-
-  #refuseLetters(): void {
-    for (const actor of this.#actors.all()) {
-      for (let letter = actor.mailbox.takeUser(); letter !== undefined; letter = actor.mailbox.takeUser()) {
-        if (letter.origin.kind !== "session") continue;
-        const ref = "ref" in letter.command ? letter.command.ref : null;
-        this.#output(refusal(letter.origin.session, ref, "read_only", 2_000));
-      }
-    }
   }
 }

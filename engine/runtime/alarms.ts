@@ -1,0 +1,93 @@
+/** Everything that happens by itself: deadlines in memory, deadlines on disk, volatile alarm clocks, and the shard's rounds. */
+import type { ActorRef } from "../core/actor.ts";
+import type { Cancel, Clock } from "../ports/clock.ts";
+import type { Journal } from "../ports/journal.ts";
+import type { Ms } from "../protocol/ids.ts";
+import { refOfKey, refOfName, type Actor, type Actors } from "./actors.ts";
+import { limits } from "./limits.ts";
+import { Timers } from "./timers.ts";
+
+export interface AlarmParts {
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly actors: Actors;
+  /** Something is due. */
+  readonly wake: () => void;
+}
+
+export class Alarms {
+  readonly timers = new Timers();
+  readonly #parts: AlarmParts;
+  readonly #volatile = new Map<string, Cancel>();
+  /** When the journal's index must be looked at next; null: it holds no deadline. */
+  #onDisk: Ms | null = null;
+  #set: { at: Ms; cancel: Cancel } | null = null;
+  #stopped = false;
+
+  constructor(parts: AlarmParts) {
+    this.#parts = parts;
+  }
+
+  /** The journal's index may have changed. */
+  lookAtDisk(): void {
+    this.#onDisk = this.#parts.journal.nextDeadline();
+  }
+
+  /** Actors in memory whose time has come. */
+  dueInMemory(now: Ms): ActorRef[] {
+    return this.timers.due(now).map(refOfName);
+  }
+
+  /** Actors on disk whose time has come, loaded; their snapshots are stale from now on. */
+  dueOnDisk(now: Ms): { fresh: Actor[]; stale: Actor[] } {
+    const found: { fresh: Actor[]; stale: Actor[] } = { fresh: [], stale: [] };
+    if (this.#onDisk === null || this.#onDisk > now) return found;
+    for (const key of this.#parts.journal.due(now, limits.turnsPerTickMax)) {
+      const ref = refOfKey(key);
+      const known = this.#parts.actors.peek(`${ref.kind}:${ref.id}`);
+      const actor = known ?? this.#parts.actors.get(ref, now);
+      actor.staleDeadline = true;
+      found.stale.push(actor);
+      if (known === undefined) found.fresh.push(actor);
+    }
+    this.#onDisk = now + limits.sweepEveryMs;
+    return found;
+  }
+
+  /** Wakes the shard at the next deadline. */
+  arm(): void {
+    const inMemory = this.timers.next();
+    const at = inMemory === null ? this.#onDisk : Math.min(inMemory, this.#onDisk ?? inMemory);
+    if (at === null || this.#stopped || (this.#set !== null && this.#set.at <= at)) return;
+    this.#set?.cancel();
+    const { clock, wake } = this.#parts;
+    const ring = () => {
+      this.#set = null;
+      wake();
+    };
+    this.#set = { at, cancel: clock.after(Math.max(0, at - clock.now()), ring) };
+  }
+
+  /** Once, unless it is planned already. */
+  later(name: string, afterMs: number, run: () => void): void {
+    if (this.#volatile.has(name)) return;
+    const ring = () => {
+      this.#volatile.delete(name);
+      if (!this.#stopped) run();
+    };
+    this.#volatile.set(name, this.#parts.clock.after(afterMs, ring));
+  }
+
+  every(name: string, ms: number, run: () => void): void {
+    this.later(name, ms, () => {
+      run();
+      this.every(name, ms, run);
+    });
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#set?.cancel();
+    for (const cancel of this.#volatile.values()) cancel();
+  }
+}
