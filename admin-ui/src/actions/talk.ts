@@ -1,0 +1,45 @@
+/** What an agent does in a conversation. */
+import type { Pending } from "peakdesk/client";
+import type { ConversationId } from "peakdesk/protocol";
+import { link } from "../connection.ts";
+import { keepDraft } from "../state/drafts.ts";
+
+/** Blank text is not said; the draft is gone as soon as the words are on their way. */
+export function say(conv: ConversationId, written: string): boolean {
+  const text = written.trim();
+  if (text === "") return false;
+  link().send(conv, { type: "text", text });
+  link().typing(conv, false);
+  keepDraft(conv, "");
+  return true;
+}
+
+/** Called at every change of the words: the draft is kept and the visitor sees that we write. */
+export function write(conv: ConversationId, text: string): void {
+  keepDraft(conv, text);
+  link().typing(conv, text.trim() !== "");
+}
+
+export function retryMessage(conv: ConversationId, pending: Pending): void {
+  link().retry(conv, pending.cmid);
+}
+
+export function discardMessage(conv: ConversationId, pending: Pending): void {
+  link().discard(conv, pending.cmid);
+}
+
+export function recall(conv: ConversationId, seq: number): void {
+  link().recall(conv, seq);
+}
+
+export function loadEarlier(conv: ConversationId): void {
+  link().history(conv);
+}
+
+export function endConversation(conv: ConversationId): void {
+  link().end(conv);
+}
+
+export function markRead(conv: ConversationId, seq: number): void {
+  link().read(conv, seq);
+}

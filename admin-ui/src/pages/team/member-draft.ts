@@ -1,0 +1,59 @@
+/** A member while being written: pure. */
+import type { Role } from "peakdesk/protocol";
+import type { MemberChange, NewMember } from "../../actions/team.ts";
+import { capWrong, loginWrong, passwordWrong, required } from "../../parts/form.ts";
+import type { Member } from "../../state/team.ts";
+
+export interface MemberDraft {
+  readonly name: string;
+  readonly login: string;
+  readonly password: string;
+  readonly role: Role;
+  readonly groups: readonly string[];
+  readonly cap: string;
+  readonly disabled: boolean;
+}
+
+/** What most agents can hold at once without losing the thread. */
+const usualCap = 5;
+
+export function draftFrom(member: Member | null): MemberDraft {
+  return {
+    name: member?.name ?? "",
+    login: member?.login ?? "",
+    password: "",
+    role: member?.role ?? "agent",
+    groups: member?.groups ?? [],
+    cap: String(member?.cap ?? usualCap),
+    disabled: member?.disabled ?? false,
+  };
+}
+
+/** By field, in words; null where all is well. The password of a known member may stay as it is. */
+export function draftWrong(draft: MemberDraft, member: Member | null) {
+  const keepsPassword = member !== null && draft.password === "";
+  return {
+    name: required(draft.name),
+    login: member === null ? loginWrong(draft.login) : null,
+    password: keepsPassword ? null : passwordWrong(draft.password),
+    cap: capWrong(draft.cap),
+  };
+}
+
+export function newMember(draft: MemberDraft): NewMember {
+  const { password, role, groups } = draft;
+  return { login: draft.login.trim(), name: draft.name.trim(), password, role, groups, cap: Number(draft.cap) };
+}
+
+/** Only what differs travels: two administrators at once then undo as little as possible of each other's work. */
+export function changeOf(draft: MemberDraft, member: Member): MemberChange {
+  const sameGroups = draft.groups.length === member.groups.length && draft.groups.every((id) => member.groups.includes(id));
+  return {
+    ...(draft.name.trim() !== member.name && { name: draft.name.trim() }),
+    ...(draft.password !== "" && { password: draft.password }),
+    ...(draft.role !== member.role && { role: draft.role }),
+    ...(!sameGroups && { groups: draft.groups }),
+    ...(Number(draft.cap) !== member.cap && { cap: Number(draft.cap) }),
+    ...(draft.disabled !== member.disabled && { disabled: draft.disabled }),
+  };
+}

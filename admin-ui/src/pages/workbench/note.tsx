@@ -1,0 +1,33 @@
+import type { ConversationEvents } from "peakdesk/protocol";
+import { fullTime, timeOfDay } from "../../format.ts";
+import { myId } from "../../session.ts";
+import { groupName } from "../../state/live.ts";
+import type { NoteEvent } from "../../state/timeline.ts";
+import { t } from "../../text.ts";
+
+/** What happened besides words. */
+export function Note({ event }: { event: NoteEvent }) {
+  return (
+    <li class="log-note" title={fullTime(event.at)}>
+      <span>{noteText(event)}</span>
+      <time dateTime={new Date(event.at).toISOString()}>{timeOfDay(event.at)}</time>
+    </li>
+  );
+}
+
+function noteText(event: NoteEvent): string {
+  switch (event.k) {
+    case "started":
+      return t("note.started", { group: groupName(event.group) });
+    case "queued":
+      return t("note.queued", { group: groupName(event.group) });
+    case "assigned":
+      return event.agent.id === myId() ? t("note.assignedYou") : t("note.assigned", { name: event.agent.name });
+    case "closed":
+      return closedText(event);
+  }
+}
+
+function closedText({ why, by }: ConversationEvents["closed"]): string {
+  return why === "done" ? t(`note.closed.done.${by}`) : t(`note.closed.${why}`);
+}

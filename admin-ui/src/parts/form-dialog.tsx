@@ -1,0 +1,60 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import type { Answer } from "../api.ts";
+import { t } from "../text.ts";
+import { apiErrorText } from "../words.ts";
+import { DialogHead } from "./dialog-head.tsx";
+import { Dialog } from "./dialog.tsx";
+import { FormError } from "./form-error.tsx";
+
+interface Props {
+  readonly title: string;
+  /** On the button that saves. */
+  readonly submit: string;
+  readonly valid: boolean;
+  /** Somebody pressed the button: from now on fields show what is wrong with them. */
+  readonly onTry: () => void;
+  readonly save: () => Promise<Answer<unknown>>;
+  readonly onSaved: () => void;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** A form over the page. It closes once the engine has said yes, and says why when it says no. */
+export function FormDialog({ title, submit, valid, onTry, save, onSaved, onClose, children }: Props) {
+  const busy = useSignal(false);
+  const failure = useSignal<string | null>(null);
+
+  const press = async (event: SubmitEvent) => {
+    event.preventDefault();
+    onTry();
+    if (busy.value || !valid) return;
+    busy.value = true;
+    const answer = await save();
+    busy.value = false;
+    if (!answer.ok) {
+      failure.value = apiErrorText(answer.error);
+      return;
+    }
+    onSaved();
+    onClose();
+  };
+
+  return (
+    <Dialog label={title} onClose={onClose}>
+      <DialogHead title={title} onClose={onClose} />
+      <form class="form dialog-form" onSubmit={(event) => void press(event)} noValidate>
+        <FormError text={failure.value} />
+        {children}
+        <div class="dialog-actions">
+          <button type="button" class="button" onClick={onClose}>
+            {t("common.cancel")}
+          </button>
+          <button type="submit" class="button" data-look="accent" aria-busy={busy.value}>
+            {busy.value ? t("common.saving") : submit}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,14 @@
+/** At most one dialog is open over the page. */
+import { signal } from "@preact/signals";
+import type { ConversationId } from "peakdesk/protocol";
+
+export type Overlay =
+  | { readonly t: "palette" }
+  | { readonly t: "help" }
+  | { readonly t: "end"; readonly conv: ConversationId };
+
+export const overlay = signal<Overlay | null>(null);
+
+export function closeOverlay(): void {
+  overlay.value = null;
+}
