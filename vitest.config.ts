@@ -5,6 +5,9 @@ const onBuilt = ["test/contract/**", "test/threads/**", "test/faults/**", "test/
   (dir) => `${dir}/*.test.ts`,
 );
 
+/** So that they import what they test by the same name as every other test. */
+const builtEngine = { find: /^((?:\.\.\/)+)engine\/(.+)\.ts$/, replacement: "$1dist/engine/$2.js" };
+
 export default defineConfig({
   test: {
     reporters: ["default", "./test/support/count-reporter.ts"],
@@ -21,6 +24,7 @@ export default defineConfig({
         },
       },
       {
+        resolve: { alias: [builtEngine] },
         test: {
           name: "threads",
           include: onBuilt,

@@ -1,0 +1,184 @@
+import { statSync, writeFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { open, type RootDatabase, type Transaction } from "lmdb";
+import { JournalCorrupt, type JournalError } from "../ports/journal.ts";
+
+/** One change of an atomic commit; a null value deletes the key. */
+export interface Change {
+  readonly key: Buffer;
+  readonly value: Buffer | null;
+}
+
+export interface Range {
+  readonly start: Buffer;
+  /** Not included, unless asked for. */
+  readonly end: Buffer;
+  readonly limit?: number;
+  /** From the upper bound (`start`) down to the lower (`end`). */
+  readonly reverse?: boolean;
+  readonly exclusiveStart?: boolean;
+  readonly inclusiveEnd?: boolean;
+}
+
+/** Address space, not disk: the file grows as it is written. On 64-bit systems there is room for hundreds of these. */
+const mapBytes = 2 ** 38;
+
+/** How long the library may take to name the cause of a failed commit before it counts as unknown. */
+const causeMsMax = 1_000;
+
+/** Rejections the library raises beside the one we handle. */
+const raised = new WeakSet<object>();
+
+/**
+ * True for an error that a failed commit reported through its callback already. lmdb may reject a second promise for
+ * it, which nobody can reach: a process-wide `unhandledRejection` handler asks here and passes over exactly those.
+ */
+export function ownsRejection(error: unknown): boolean {
+  return typeof error === "object" && error !== null && raised.has(error);
+}
+
+/**
+ * One LMDB file, as the journal needs it: atomic commits that are on disk before they are reported (`overlappingSync`
+ * off), and reads that see exactly the commits reported so far, because they go through a view that is only renewed
+ * when a commit is reported.
+ */
+export class LmdbEnvironment {
+  readonly file: string;
+  readonly #folder: string;
+  readonly #db: RootDatabase<Buffer, Buffer>;
+  #view: { readonly transaction: Transaction };
+  #closed = false;
+
+  /** Throws JournalCorrupt if the file is not a sound database, the system's own error if it cannot be reached. */
+  constructor(folder: string, readOnly = false) {
+    this.#folder = folder;
+    this.file = join(folder, "data.mdb");
+    try {
+      this.#db = open<Buffer, Buffer>({
+        path: folder,
+        // Without an extension in the options a folder called `shard.1` would be taken for a file.
+        noSubdir: false,
+        encoding: "binary",
+        keyEncoding: "binary",
+        maxDbs: 1,
+        mapSize: mapBytes,
+        overlappingSync: false,
+        eventTurnBatching: false,
+        readOnly,
+      });
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      throw new JournalCorrupt(`${this.file} is damaged (${messageOf(error)}). Put the folder back from a backup.`);
+    }
+    this.#view = { transaction: this.#db.useReadTransaction() };
+  }
+
+  get(key: Buffer): Buffer | null {
+    return this.#db.get(key, this.#view) ?? null;
+  }
+
+  *entries(range: Range): Generator<{ key: Buffer; value: Buffer }> {
+    yield* this.#db.getRange({ ...range, ...this.#view });
+  }
+
+  *keys(range: Range): Generator<Buffer> {
+    yield* this.#db.getKeys({ ...range, ...this.#view });
+  }
+
+  /** All changes or none. `done` runs when they are on disk, never inside the call. Values must not change until then. */
+  commit(changes: readonly Change[], done: (error: JournalError | null) => void): void {
+    const committed = this.#db.batch(() => {
+      // Keys and values are ready, so nothing here can throw half-way: what was queued until then would be written.
+      for (const { key, value } of changes) {
+        if (value === null) void this.#db.remove(key);
+        else void this.#db.put(key, value);
+      }
+    });
+    committed.then(
+      () => {
+        this.#renewView();
+        done(null);
+      },
+      (error: unknown) => {
+        this.#whyFailed(error, changes).then(done, () => done({ kind: "failed", message: messageOf(error) }));
+      },
+    );
+  }
+
+  /** Waits for commits under way. Calling it again does nothing. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#view.transaction.done();
+    await this.#db.close();
+  }
+
+  #renewView(): void {
+    const before = this.#view.transaction;
+    this.#view = { transaction: this.#db.useReadTransaction() };
+    before.done();
+  }
+
+  async #whyFailed(error: unknown, changes: readonly Change[]): Promise<JournalError> {
+    const cause = await causeOf(error);
+    const message = `${this.file}: ${messageOf(cause)}`;
+    if (isFull(cause)) return { kind: "disk_full", message };
+    const bytes = changes.reduce((sum, { value }) => sum + (value?.length ?? 0), 0);
+    return { kind: this.#hasRoomFor(bytes) ? "failed" : "disk_full", message };
+  }
+
+  /** LMDB calls a write that was cut short by a full disk an input/output error, so the disk itself is asked. */
+  #hasRoomFor(bytes: number): boolean {
+    const probe = join(this.#folder, "room.probe");
+    try {
+      writeFileSync(probe, Buffer.alloc(bytes + 64 * 1024), { flush: true });
+      return true;
+    } catch (error) {
+      return !isFull(error);
+    } finally {
+      rmSync(probe, { force: true });
+    }
+  }
+}
+
+/** Bytes of the data file, or null if there is none. */
+export function dataFileBytes(folder: string): number | null {
+  return statSync(join(folder, "data.mdb"), { throwIfNoEntry: false })?.size ?? null;
+}
+
+/** The commit's own error only says that it failed; a promise inside tells why, or never settles. */
+async function causeOf(error: unknown): Promise<unknown> {
+  if (!isObject(error)) return error;
+  raised.add(error);
+  const inner = (error as { commitError?: Promise<never> }).commitError;
+  if (inner === undefined) return error;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<unknown>((resolve) => {
+    timer = setTimeout(resolve, causeMsMax, error);
+  });
+  const cause = await Promise.race([inner.catch((reason: unknown) => reason), late]);
+  clearTimeout(timer);
+  if (isObject(cause)) raised.add(cause);
+  return cause;
+}
+
+/** System calls give names, LMDB gives numbers: ENOSPC, EFBIG, EDQUOT and its own "map full". */
+const fullCodes: readonly unknown[] = ["ENOSPC", "EFBIG", "EDQUOT", 28, 27, 122, -30792];
+
+export function isFull(error: unknown): boolean {
+  return isObject(error) && fullCodes.includes((error as { code?: unknown }).code);
+}
+
+/** LMDB's own errors (not a database, wrong version, broken page …) lie below those of the system. */
+function isDamage(error: unknown): boolean {
+  const code = isObject(error) ? (error as { code?: unknown }).code : undefined;
+  return typeof code === "number" && code <= -30_700 && !isFull(error);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
