@@ -32,7 +32,7 @@ export const settingsSchema = Type.Object(
     /** Built-in plugins to run, by name, in this order. */
     plugins: Type.Array(Type.String({ pattern: "^[a-z][a-z0-9-]*$" }), { default: [] }),
     trustedProxies: Type.Integer({ minimum: 0, maximum: 10, default: 0 }),
-    log: Type.Union(["debug", "info", "warn", "error", "silent"].map((level) => Type.Literal(level)), { default: "info" }),
+    log: Type.Union([Type.Literal("info"), Type.Literal("warn"), Type.Literal("error")], { default: "info" }),
     identity: Type.Object(
       {
         mode: Type.Union([Type.Literal("off"), Type.Literal("optional"), Type.Literal("required")]),

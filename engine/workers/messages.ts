@@ -1,8 +1,9 @@
 /** What the main thread and a shard's thread say to each other. */
 import type { MessagePort } from "node:worker_threads";
+import type { Account, Group } from "../core/config.ts";
 import type { ShardName } from "../ports/bus.ts";
-import type { Settings } from "../settings.ts";
 import type { ShardStats } from "../runtime/shard.ts";
+import type { Settings } from "../settings.ts";
 
 export interface ShardSeed {
   readonly name: ShardName;
@@ -10,11 +11,20 @@ export interface ShardSeed {
   readonly folder: string;
   readonly cluster: string;
   readonly settings: Settings;
-  /** False: this shard has no sockets of its own; others bring it its clients. */
-  readonly listens: boolean;
-  readonly port: number;
+  /** The data came from a backup: only the first start after that says so. */
+  readonly restored: boolean;
+  /** Other shards have no listener: new visitors are dealt over all of them. */
+  readonly spreadVisitors: boolean;
   readonly setupHash: string | null;
   readonly version: string;
+}
+
+/** How a shard meets the network. */
+export interface Listening {
+  readonly port: number;
+  /** Other threads listen on the same port. */
+  readonly shared: boolean;
+  readonly sockets: "uws" | "ws";
 }
 
 export interface ShardReport extends ShardStats {
@@ -23,30 +33,33 @@ export interface ShardReport extends ShardStats {
   readonly connections: number;
   readonly bus: "local" | "nats";
   readonly busHealthy: boolean;
-  /** Age of the oldest append under way: how far the disk is behind. */
-  readonly journalLagMs: number;
 }
 
 export interface Health {
   readonly status: "ok" | "degraded" | "starting" | "draining";
   readonly version: string;
-  readonly shards: readonly ShardReport[];
   readonly bus: "local" | "nats";
+  /** How far the slowest disk is behind. */
   readonly journalLagMs: number;
+  readonly shards: readonly ShardReport[];
 }
 
 export type ToShard =
-  /** The other end of the wire to a shard that has (re)started. */
+  /** This end of the wire to a peer; a second one replaces the first. */
   | { readonly t: "wire"; readonly peer: ShardName; readonly port: MessagePort }
-  | { readonly t: "ping" }
-  | { readonly t: "health"; readonly health: Health }
-  | { readonly t: "seed"; readonly accounts: unknown; readonly groups: unknown }
-  | { readonly t: "drain" };
+  | { readonly t: "listen"; readonly listening: Listening }
+  | { readonly t: "ping"; readonly health: Health }
+  | { readonly t: "seed"; readonly accounts: readonly Account[]; readonly groups: readonly Group[] }
+  | { readonly t: "drain" }
+  /** A fire drill: fail in this way. Only sent when the operator allowed drills. */
+  | { readonly t: "drill"; readonly how: "throw" | "hang" };
 
 export type FromShard =
-  | { readonly t: "up"; readonly port: number; readonly sockets: ShardReport["sockets"]; readonly configVersion: number; readonly agents: number }
-  | { readonly t: "pong"; readonly report: ShardReport }
+  /** Replayed and configured; `agents` is the number of accounts. */
+  | { readonly t: "ready"; readonly agents: number }
+  | { readonly t: "listening"; readonly port: number }
   | { readonly t: "seeded" }
+  | { readonly t: "pong"; readonly report: ShardReport }
   | { readonly t: "drained" }
-  /** The thread closes its sockets and ends; the main thread starts another. */
-  | { readonly t: "fault"; readonly error: string; readonly fatal: boolean };
+  /** The thread has closed its sockets and ends. `refused`: starting it again will not help. */
+  | { readonly t: "fault"; readonly error: string; readonly refused: boolean };

@@ -1,0 +1,38 @@
+/** Entry of a shard's thread: opens its parts, obeys the main thread, and closes its sockets before it ends, however it ends. */
+import { parentPort, workerData } from "node:worker_threads";
+import { ownsRejection } from "../adapters/lmdb-journal.ts";
+import { JournalCorrupt } from "../ports/journal.ts";
+import type { FromShard, ShardSeed, ToShard } from "./messages.ts";
+import { openShardHost, type ShardHost } from "./shard-host.ts";
+
+const main = parentPort;
+if (main === null) throw new Error("this file is the entry of a worker thread; start the engine with main.js");
+
+let host: ShardHost | null = null;
+let ending = false;
+
+function say(message: FromShard): void {
+  main?.postMessage(message);
+}
+
+/** A thread with an open uWebSockets app must close it first: ending it otherwise aborts the whole process. */
+function end(error: unknown): void {
+  if (ending) return;
+  ending = true;
+  say({ t: "fault", error: error instanceof Error ? (error.stack ?? error.message) : String(error), refused: error instanceof JournalCorrupt });
+  if (host === null) process.exit(1);
+  else host.closeSockets(() => process.exit(1));
+}
+
+process.on("uncaughtException", end);
+process.on("unhandledRejection", (error) => {
+  if (!ownsRejection(error)) end(error);
+});
+
+const opening = openShardHost(workerData as ShardSeed, say);
+main.on("message", (message: ToShard) => {
+  void opening.then((opened) => opened.obey(message));
+});
+opening.then((opened) => {
+  host = opened;
+}, end);
