@@ -1,105 +1,116 @@
 /**
- * A look over a MessagePack frame before anything is decoded: one pass, no allocation. It bounds depth and the number of
- * values, refuses extension types, and never trusts a declared length further than the bytes that are there.
+ * Reads through the bytes of a MessagePack value without building it: 16 kB can claim to hold four thousand million
+ * entries, or nest eight thousand deep, and a decoder believes what it is told. One pass, no memory, no recursion.
  */
-import { wireLimits } from "../protocol/limits.ts";
+import { isUtf8 } from "./utf8.ts";
 
-/** Null if the frame may be decoded, else what is wrong with it. */
-export function scan(bytes: Uint8Array): string | null {
-  const left: number[] = [1];
+export interface ScanLimits {
+  /** Arrays and maps inside each other; the outermost counts as 1. */
+  readonly depthMax: number;
+  /** Values of any kind, keys of maps included. */
+  readonly elementsMax: number;
+}
+
+export type Scan =
+  /** `pairs`: how many keys all maps of the value have together. A decoder that finds fewer met one twice. */
+  | { readonly ok: true; readonly looked: number; readonly pairs: number }
+  /** `looked`: the values looked at until it was clear, the measure of the work done. */
+  | { readonly ok: false; readonly looked: number; readonly detail: string };
+
+const kinds = { unknown: 0, plain: 1, text: 2, array: 3, map: 4 } as const;
+
+/** What each leading byte announces: its kind, how many bytes of length follow, and the length if none do. */
+const kindOf = new Uint8Array(256);
+const lengthBytesOf = new Uint8Array(256);
+const lengthOf = new Uint8Array(256);
+
+function announce(from: number, to: number, kind: number, lengthBytes: number, length: (byte: number) => number): void {
+  for (let byte = from; byte <= to; byte += 1) {
+    kindOf[byte] = kind;
+    lengthBytesOf[byte] = lengthBytes;
+    lengthOf[byte] = length(byte);
+  }
+}
+
+announce(0x00, 0x7f, kinds.plain, 0, () => 0);
+announce(0x80, 0x8f, kinds.map, 0, (byte) => byte & 15);
+announce(0x90, 0x9f, kinds.array, 0, (byte) => byte & 15);
+announce(0xa0, 0xbf, kinds.text, 0, (byte) => byte & 31);
+announce(0xc0, 0xc0, kinds.plain, 0, () => 0);
+announce(0xc2, 0xc3, kinds.plain, 0, () => 0);
+announce(0xca, 0xcb, kinds.plain, 0, (byte) => (byte === 0xca ? 4 : 8));
+announce(0xcc, 0xcf, kinds.plain, 0, (byte) => 1 << (byte - 0xcc));
+announce(0xd0, 0xd3, kinds.plain, 0, (byte) => 1 << (byte - 0xd0));
+announce(0xd9, 0xd9, kinds.text, 1, () => 0);
+announce(0xda, 0xda, kinds.text, 2, () => 0);
+announce(0xdb, 0xdb, kinds.text, 4, () => 0);
+announce(0xdc, 0xdc, kinds.array, 2, () => 0);
+announce(0xdd, 0xdd, kinds.array, 4, () => 0);
+announce(0xde, 0xde, kinds.map, 2, () => 0);
+announce(0xdf, 0xdf, kinds.map, 4, () => 0);
+announce(0xe0, 0xff, kinds.plain, 0, () => 0);
+// Left unknown: 0xc1, which means nothing, and binary and extension values, which no frame has.
+
+/** Deeper limits than this would need a larger stack below. */
+const stackDepth = 64;
+/** Items still to come in each open array or map. One scan runs at a time, so one stack serves all. */
+const open = new Uint32Array(stackDepth);
+
+export function scanValue(bytes: Uint8Array, limits: ScanLimits): Scan {
+  const end = bytes.length;
+  const depthMax = Math.min(limits.depthMax, stackDepth);
   let at = 0;
-  let elements = 0;
-  while (left.length > 0) {
-    const top = left.length - 1;
-    const remaining = left[top] as number;
-    if (remaining === 0) {
-      left.pop();
-      continue;
+  let looked = 0;
+  let pairs = 0;
+  let depth = 0;
+  do {
+    if (at >= end) return no(looked, "the frame ends too early");
+    looked += 1;
+    if (looked > limits.elementsMax) return no(looked, "too many values");
+    const lead = bytes[at] ?? 0;
+    const lengthBytes = lengthBytesOf[lead] ?? 0;
+    at += 1 + lengthBytes;
+    const length = lengthBytes === 0 ? (lengthOf[lead] ?? 0) : readLength(bytes, at - lengthBytes, at);
+    const kind = kindOf[lead];
+    if (kind === kinds.unknown) return no(looked, "a kind of value that frames do not have");
+    if (kind === kinds.plain || kind === kinds.text) {
+      if (length > end - at) return no(looked, "a value reaches beyond the end of the frame");
+      if (kind === kinds.text && !isUtf8(bytes, at, at + length)) return no(looked, "text is not UTF-8");
+      at += length;
+    } else {
+      const items = kind === kinds.map ? 2 * length : length;
+      if (items > end - at) return no(looked, "an array or map reaches beyond the end of the frame");
+      if (depth >= depthMax) return no(looked, "nested too deep");
+      if (kind === kinds.map) pairs += length;
+      // One more than it holds: with its last item it ends itself.
+      open[depth] = items + 1;
+      depth += 1;
     }
-    left[top] = remaining - 1;
-    elements += 1;
-    if (elements > wireLimits.elementsMax) return `more than ${wireLimits.elementsMax} values`;
-    if (at >= bytes.length) return "the frame ends too early";
-    const tag = bytes[at] as number;
-    const children = childrenOf(bytes, at, tag);
-    if (children > 0 && left.length > wireLimits.depthMax) return `nested deeper than ${wireLimits.depthMax}`;
-    const size = sizeOf(bytes, at, tag);
-    if (size === 0) return "extension types and reserved bytes are not used";
-    at += size;
-    if (at > bytes.length) return "the frame ends too early";
-    if (children > bytes.length - at) return "the frame ends too early";
-    if (children > 0) left.push(children);
+    depth = endItem(depth);
+  } while (depth > 0);
+  return at === end ? { ok: true, looked, pairs } : no(looked, "bytes after the end of the frame");
+}
+
+/** One item less to come in the innermost open array or map, and in those that end with it. Gives the depth left. */
+function endItem(depth: number): number {
+  let left = depth;
+  while (left > 0) {
+    const items = (open[left - 1] ?? 0) - 1;
+    open[left - 1] = items;
+    if (items > 0) return left;
+    left -= 1;
   }
-  return at === bytes.length ? null : "bytes after the end of the frame";
+  return 0;
 }
 
-/** How many values follow inside this one: map entries count twice. */
-function childrenOf(bytes: Uint8Array, at: number, tag: number): number {
-  if (tag >= 0x80 && tag <= 0x8f) return (tag & 0x0f) * 2;
-  if (tag >= 0x90 && tag <= 0x9f) return tag & 0x0f;
-  switch (tag) {
-    case 0xdc:
-      return u16(bytes, at + 1);
-    case 0xdd:
-      return u32(bytes, at + 1);
-    case 0xde:
-      return u16(bytes, at + 1) * 2;
-    case 0xdf:
-      return u32(bytes, at + 1) * 2;
-    default:
-      return 0;
-  }
+/** A length that is itself cut off reads as longer than anything. */
+function readLength(bytes: Uint8Array, from: number, to: number): number {
+  if (to > bytes.length) return Number.MAX_SAFE_INTEGER;
+  let length = 0;
+  for (let i = from; i < to; i += 1) length = length * 256 + (bytes[i] ?? 0);
+  return length;
 }
 
-/** Bytes of the value without its children; 0 for what we never send. */
-function sizeOf(bytes: Uint8Array, at: number, tag: number): number {
-  if (tag <= 0x9f || tag >= 0xe0) return 1;
-  if (tag <= 0xbf) return 1 + (tag & 0x1f);
-  switch (tag) {
-    case 0xc0:
-    case 0xc2:
-    case 0xc3:
-      return 1;
-    case 0xc4:
-    case 0xd9:
-      return 2 + u8(bytes, at + 1);
-    case 0xc5:
-    case 0xda:
-      return 3 + u16(bytes, at + 1);
-    case 0xc6:
-    case 0xdb:
-      return 5 + u32(bytes, at + 1);
-    case 0xcc:
-    case 0xd0:
-      return 2;
-    case 0xcd:
-    case 0xd1:
-    case 0xdc:
-    case 0xde:
-      return 3;
-    case 0xca:
-    case 0xce:
-    case 0xd2:
-    case 0xdd:
-    case 0xdf:
-      return 5;
-    case 0xcb:
-    case 0xcf:
-    case 0xd3:
-      return 9;
-    default:
-      return 0;
-  }
-}
-
-function u8(bytes: Uint8Array, at: number): number {
-  return bytes[at] ?? 0;
-}
-
-function u16(bytes: Uint8Array, at: number): number {
-  return u8(bytes, at) * 256 + u8(bytes, at + 1);
-}
-
-function u32(bytes: Uint8Array, at: number): number {
-  return u16(bytes, at) * 65_536 + u16(bytes, at + 2);
+function no(looked: number, detail: string): Scan {
+  return { ok: false, looked, detail };
 }
