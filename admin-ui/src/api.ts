@@ -8,7 +8,9 @@ export interface ApiError {
   readonly detail: string | null;
 }
 
-export type Answer<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: ApiError };
+export type Answer<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: ApiError };
 
 type Method = "GET" | "POST" | "PATCH";
 

@@ -27,7 +27,10 @@ export function commandsFor(role: Role): readonly Command[] {
 
 /** Every word asked for must stand somewhere in the command. The order of the commands stays. */
 export function matching(commands: readonly Command[], asked: string): readonly Command[] {
-  const words = asked.toLowerCase().split(/\s+/).filter((word) => word !== "");
+  const words = asked
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
   return commands.filter((command) => {
     const text = `${command.title} ${command.also}`.toLowerCase();
     return words.every((word) => text.includes(word));
@@ -56,20 +59,44 @@ function pageCommands(role: Role): Command[] {
 
 function statusCommands(): Command[] {
   return [
-    { id: "online", kind: "palette.status", title: t("palette.setOnline"), also: "online", run: () => setStatus("online") },
+    {
+      id: "online",
+      kind: "palette.status",
+      title: t("palette.setOnline"),
+      also: "online",
+      run: () => setStatus("online"),
+    },
     { id: "away", kind: "palette.status", title: t("palette.setAway"), also: "away", run: () => setStatus("away") },
-    { id: "offline", kind: "palette.status", title: t("palette.setOffline"), also: "offline", run: () => setStatus("offline") },
+    {
+      id: "offline",
+      kind: "palette.status",
+      title: t("palette.setOffline"),
+      also: "offline",
+      run: () => setStatus("offline"),
+    },
   ];
 }
 
 function preferenceCommands(): Command[] {
   const languages = (Object.keys(languageNames) as Language[]).map((one): Command => {
     const title = t("palette.language", { name: languageNames[one] });
-    return { id: `language ${one}`, kind: "palette.preference", title, also: `language ${one}`, run: () => void chooseLanguage(one) };
+    return {
+      id: `language ${one}`,
+      kind: "palette.preference",
+      title,
+      also: `language ${one}`,
+      run: () => void chooseLanguage(one),
+    };
   });
   const looks = themes.map((one): Command => {
     const title = t("palette.theme", { name: t(`menu.theme.${one}`) });
-    return { id: `theme ${one}`, kind: "palette.preference", title, also: `theme ${one}`, run: () => void (theme.value = one) };
+    return {
+      id: `theme ${one}`,
+      kind: "palette.preference",
+      title,
+      also: `theme ${one}`,
+      run: () => void (theme.value = one),
+    };
   });
   const help: Command = {
     id: "help",

@@ -1,14 +1,19 @@
 /** The one connection of this screen: a link over a WebSocket, whose news become signals. */
 import { Link, browserPorts, msgpackCodec } from "peakdesk/client";
 import type { ConversationView, LinkListener, Phase } from "peakdesk/client";
-import type { ClientFrame, ConversationId, Desk, ServerFrames } from "peakdesk/protocol";
+import type { ConversationId, Desk } from "peakdesk/protocol";
 import { sessionExpired } from "./session.ts";
 import { startClock } from "./state/clock.ts";
 import { desk, dropView, forgetAll, groups, keepPhase, keepView, views } from "./state/live.ts";
+import type { Group } from "./state/live.ts";
 import { notify } from "./state/notices.ts";
 import { refusalText } from "./words.ts";
 
+/** Long enough for a visitor's actor to hear who was chosen, short enough to go unnoticed. */
+const watchAgainMs = 400;
+
 let current: Link | null = null;
+let groupsAreOld = true;
 const watched = new Set<ConversationId>();
 
 /** The link of the signed-in person. Asking before `connect` is a mistake of ours. */
@@ -45,8 +50,9 @@ const listener: LinkListener = {
   conversation: followConversation,
   left: followLeft,
   desk: followDesk,
-  groups: (next) => (groups.value = next),
-  refused: (command, error) => tellRefusal(command, error),
+  welcome: () => (groupsAreOld = true),
+  groups: followGroups,
+  refused: (_command, error) => notify(refusalText(error.name), "bad"),
 };
 
 function followPhase(next: Phase): void {
@@ -69,31 +75,36 @@ function followConversation(view: ConversationView): void {
   settle(view);
 }
 
-/** A conversation that was handed over goes; one that has ended stays in the list to be looked at. */
+/**
+ * A conversation that was handed over goes; one that has ended stays in the list to be looked at. One that the desk still
+ * names is on its way to us: its visitor has not heard of us yet, so we ask again.
+ */
 function followLeft(conv: ConversationId): void {
   watched.delete(conv);
-  if (views.value.get(conv)?.head.stage !== "closed") dropView(conv);
+  if (onDesk(conv)) setTimeout(() => onDesk(conv) && watch(conv), watchAgainMs);
+  else if (views.value.get(conv)?.head.stage !== "closed") dropView(conv);
+}
+
+/** The engine tells of one group or of several at a time; after a new welcome what was known before is old. */
+function followGroups(told: readonly Group[]): void {
+  const others = groupsAreOld ? [] : groups.value.filter(({ id }) => !told.some((group) => group.id === id));
+  groupsAreOld = false;
+  groups.value = [...others, ...told].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 function settle({ conv, head }: ConversationView): void {
-  const onDesk = desk.value?.conversations.some((entry) => entry.conv === conv) ?? true;
-  if (onDesk || head.stage !== "closed" || !watched.delete(conv)) return;
+  if (desk.value === null || onDesk(conv) || head.stage !== "closed" || !watched.delete(conv)) return;
   link().unwatch(conv);
 }
 
 function watch(conv: ConversationId): void {
-  if (watched.has(conv)) return;
+  if (current === null || watched.has(conv)) return;
   watched.add(conv);
-  link().watch(conv);
+  current.watch(conv);
 }
 
-/** A watch that finds nothing means that the conversation is no longer ours; the desk frame says the rest. */
-function tellRefusal(command: ClientFrame, error: ServerFrames["error"]): void {
-  if (command.t === "watch") {
-    followLeft(command.conv as ConversationId);
-    return;
-  }
-  notify(refusalText(error.name), "bad");
+function onDesk(conv: ConversationId): boolean {
+  return desk.value?.conversations.some((entry) => entry.conv === conv) ?? false;
 }
 
 function retryIfSeen(opened: Link): void {

@@ -3,7 +3,9 @@ import { computed } from "@preact/signals";
 import type { Ms } from "peakdesk/protocol";
 import { locale, t } from "./text.ts";
 
-const clock = computed(() => new Intl.DateTimeFormat(locale.value, { hour: "2-digit", minute: "2-digit", hour12: false }));
+const clock = computed(
+  () => new Intl.DateTimeFormat(locale.value, { hour: "2-digit", minute: "2-digit", hour12: false }),
+);
 const monthDay = computed(() => new Intl.DateTimeFormat(locale.value, { month: "short", day: "numeric" }));
 const weekDay = computed(
   () => new Intl.DateTimeFormat(locale.value, { month: "long", day: "numeric", weekday: "short" }),

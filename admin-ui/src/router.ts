@@ -10,7 +10,10 @@ export interface Route {
 
 export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#/, "").split("?", 2);
-  const [page = "", ...rest] = path.split("/").filter((part) => part !== "").map(decode);
+  const [page = "", ...rest] = path
+    .split("/")
+    .filter((part) => part !== "")
+    .map(decode);
   return { page, rest, query: new URLSearchParams(query) };
 }
 

@@ -27,17 +27,11 @@ export function Shell() {
 /** Around every page for somebody who is signed in; connected as long as it is drawn. */
 function Frame({ person }: { person: Person }) {
   useEffect(() => {
-    const stops = [
-      connect(),
-      watchAttention(),
-      keepReadMarks(),
-      listenToKeys(),
-      titleTab(() => pageTitle(person)),
-    ];
+    const stops = [connect(), watchAttention(), keepReadMarks(), listenToKeys(), titleTab(() => pageTitle(person))];
     return () => {
       for (const stop of stops.toReversed()) stop();
     };
-  }, [person.id]);
+  }, [person]);
 
   const page = pageFor(person.role, route.value.page);
   if (page === null) return null;

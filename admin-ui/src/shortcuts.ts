@@ -17,6 +17,8 @@ export interface Shortcut {
 
 export const nextKeys = "Alt+KeyJ";
 export const previousKeys = "Alt+KeyK";
+export const paletteKeys = "$mod+KeyK";
+export const helpKeys = "[Shift]+?";
 
 export const shortcuts: readonly Shortcut[] = [
   { keys: nextKeys, text: "shortcut.next", section: "desk", run: () => step(1) },
@@ -27,6 +29,6 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: "KeyR", text: "shortcut.reply", section: "writing", run: focusComposer },
   { keys: "Enter", text: "shortcut.send", section: "writing", run: null },
   { keys: "Shift+Enter", text: "shortcut.newLine", section: "writing", run: null },
-  { keys: "$mod+KeyK", text: "shortcut.palette", section: "everywhere", run: () => (overlay.value = { t: "palette" }) },
-  { keys: "[Shift]+?", text: "shortcut.help", section: "everywhere", run: () => (overlay.value = { t: "help" }) },
+  { keys: paletteKeys, text: "shortcut.palette", section: "everywhere", run: () => (overlay.value = { t: "palette" }) },
+  { keys: helpKeys, text: "shortcut.help", section: "everywhere", run: () => (overlay.value = { t: "help" }) },
 ];

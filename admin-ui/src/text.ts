@@ -45,7 +45,12 @@ export function titleOf(title: Title): string {
   return title[current.value.language];
 }
 
-export function fill(phrase: Phrase, filling: Readonly<Record<string, string | number>>, rules: Intl.PluralRules): string {
-  const text = typeof phrase === "string" ? phrase : phrase[rules.select(Number(filling["n"])) === "one" ? "one" : "other"];
+export function fill(
+  phrase: Phrase,
+  filling: Readonly<Record<string, string | number>>,
+  rules: Intl.PluralRules,
+): string {
+  const text =
+    typeof phrase === "string" ? phrase : phrase[rules.select(Number(filling["n"])) === "one" ? "one" : "other"];
   return text.replace(/\{(\w+)\}/g, (hole, name: string) => String(filling[name] ?? hole));
 }

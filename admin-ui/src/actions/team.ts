@@ -1,9 +1,10 @@
 /** Changes to the team. Each is followed by a fresh look at the record: the engine is the one who knows. */
 import type { Role } from "peakdesk/protocol";
 import { call } from "../api.ts";
-import type { Answer } from "../api.ts";
+import type { Answer, ApiError } from "../api.ts";
+import { sessionExpired } from "../session.ts";
 import { team } from "../state/team.ts";
-import type { Member, TeamRecord } from "../state/team.ts";
+import type { SkillGroup, TeamRecord } from "../state/team.ts";
 
 export interface NewMember {
   readonly login: string;
@@ -21,26 +22,35 @@ export async function loadTeam(): Promise<void> {
   if (team.value.s === "failed") team.value = { s: "loading" };
   const answer = await call<TeamRecord>("GET", "/team");
   team.value = answer.ok ? { s: "ready", team: answer.value } : { s: "failed", error: answer.error };
+  if (!answer.ok) noticeExpiry(answer.error);
 }
 
-export function addMember(member: NewMember): Promise<Answer<Member>> {
-  return thenLook(call<Member>("POST", "/agents", member));
+export function addMember(member: NewMember): Promise<Answer<unknown>> {
+  return thenLook(call("POST", "/agents", member));
 }
 
-export function changeMember(id: string, change: MemberChange): Promise<Answer<Member>> {
-  return thenLook(call<Member>("PATCH", `/agents/${encodeURIComponent(id)}`, change));
+export function changeMember(id: string, change: MemberChange): Promise<Answer<unknown>> {
+  return thenLook(call("PATCH", `/agents/${encodeURIComponent(id)}`, change));
 }
 
-export function addGroup(id: string, name: string): Promise<Answer<unknown>> {
-  return thenLook(call("POST", "/groups", { id, name }));
+/** A new group starts with the engine's own settings; what differs is changed in a second step. */
+export async function addGroup({ id, name, accept }: SkillGroup): Promise<Answer<unknown>> {
+  const added = await thenLook(call("POST", "/groups", { id, name }));
+  if (!added.ok || accept === "auto") return added;
+  return changeGroup(id, { accept });
 }
 
-export function renameGroup(id: string, name: string): Promise<Answer<unknown>> {
-  return thenLook(call("PATCH", `/groups/${encodeURIComponent(id)}`, { name }));
+export function changeGroup(id: string, change: Partial<Omit<SkillGroup, "id">>): Promise<Answer<unknown>> {
+  return thenLook(call("PATCH", `/groups/${encodeURIComponent(id)}`, change));
 }
 
 async function thenLook<Value>(answering: Promise<Answer<Value>>): Promise<Answer<Value>> {
   const answer = await answering;
   if (answer.ok) await loadTeam();
+  else noticeExpiry(answer.error);
   return answer;
+}
+
+function noticeExpiry(error: ApiError): void {
+  if (error.name === "not_signed_in") sessionExpired();
 }

@@ -1,5 +1,5 @@
-import type { ComponentChildren, LooseInputHTMLAttributes } from "preact";
-import { useId } from "preact/hooks";
+import type { ComponentChildren, InputHTMLAttributes, LooseInputHTMLAttributes } from "preact";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
 interface Props {
   readonly label: string;
@@ -10,13 +10,21 @@ interface Props {
   /** Sits inside the frame of the field, at its end. */
   readonly after?: ComponentChildren;
   readonly type?: "text" | "password" | "number";
-  readonly input?: Omit<LooseInputHTMLAttributes<HTMLInputElement>, "type" | "role" | "list">;
+  readonly input?: Omit<LooseInputHTMLAttributes, "type" | "role" | "list">;
 }
 
 /** One labelled line of text, its hint and what is wrong with it. */
 export function Field({ label, hint, error, value, onValue, after, type = "text", input }: Props) {
   const id = useId();
   const told = error ?? hint;
+  // The typings know each type of input apart; here it is one of three.
+  const attributes = { ...input, type } as InputHTMLAttributes;
+  const autofocus = input?.autofocus === true;
+  const ref = useRef<HTMLInputElement>(null);
+  // The attribute works once in the life of a document; forms come and go more often.
+  useLayoutEffect(() => {
+    if (autofocus) ref.current?.focus();
+  }, [autofocus]);
   return (
     <div class="field" data-wrong={error !== null}>
       <label class="field-label" for={id}>
@@ -24,9 +32,8 @@ export function Field({ label, hint, error, value, onValue, after, type = "text"
       </label>
       <div class="field-frame">
         <input
-          {...input}
-          // The typings want to know the one type; which it is, is known only here.
-          type={type as "text"}
+          ref={ref}
+          {...attributes}
           id={id}
           class="field-input"
           value={value}

@@ -1,16 +1,23 @@
-/** What a field must hold, said in words; null if all is well. The engine checks again: this only saves a round trip. */
+/**
+ * What a field must hold, said in words; null if all is well. The bounds are those of the engine,
+ * which checks again: this only saves a round trip.
+ */
 import { t } from "../text.ts";
 
-export const passwordCharsMin = 10;
-export const capMin = 1;
-export const capMax = 100;
+export const nameCharsMax = 60;
+export const loginCharsMax = 60;
+export const groupIdCharsMax = 40;
+export const passwordCharsMin = 8;
+/** With 0 an agent is on the team and takes nobody. */
+export const capMin = 0;
+export const capMax = 200;
 
 export function required(value: string): string | null {
   return value.trim() === "" ? t("field.required") : null;
 }
 
 export function loginWrong(login: string): string | null {
-  return required(login) ?? (/^[a-z0-9._-]{2,32}$/.test(login.trim()) ? null : t("field.login"));
+  return required(login) ?? (/^\S{2,}$/.test(login.trim()) ? null : t("field.login"));
 }
 
 export function passwordWrong(password: string): string | null {
@@ -19,7 +26,7 @@ export function passwordWrong(password: string): string | null {
 }
 
 export function groupIdWrong(id: string): string | null {
-  return required(id) ?? (/^[a-z][a-z0-9-]{0,31}$/.test(id) ? null : t("field.groupId"));
+  return required(id) ?? (/^[a-z0-9-]+$/.test(id) ? null : t("field.groupId"));
 }
 
 export function capWrong(cap: string): string | null {

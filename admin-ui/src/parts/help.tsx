@@ -12,7 +12,7 @@ export function Help() {
   return (
     <Dialog label={t("shortcut.title")} onClose={closeOverlay}>
       <DialogHead title={t("shortcut.title")} onClose={closeOverlay} />
-      <div class="help">
+      <div class="help" tabIndex={-1} autofocus>
         {sections.map((section) => (
           <section key={section}>
             <h3>{t(`shortcut.section.${section}`)}</h3>

@@ -34,7 +34,10 @@ export function MeMenu({ person }: { person: Person }) {
             label={t("menu.language")}
             name="language"
             value={language.value}
-            choices={(Object.keys(languageNames) as Language[]).map((value) => ({ value, label: languageNames[value] }))}
+            choices={(Object.keys(languageNames) as Language[]).map((value) => ({
+              value,
+              label: languageNames[value],
+            }))}
             onChoose={(value) => void chooseLanguage(value)}
           />
           <span class="menu-label">{t("menu.theme")}</span>

@@ -15,7 +15,14 @@ interface Props<Value extends string> {
 }
 
 /** One of a few, side by side. Radio buttons underneath, so arrow keys and screen readers know it. */
-export function Segmented<Value extends string>({ label, name, choices, value, disabled = false, onChoose }: Props<Value>) {
+export function Segmented<Value extends string>({
+  label,
+  name,
+  choices,
+  value,
+  disabled = false,
+  onChoose,
+}: Props<Value>) {
   return (
     <fieldset class="segmented" disabled={disabled}>
       <legend class="sr-only">{label}</legend>

@@ -14,7 +14,8 @@ export function standingMessages(view: ConversationView): Words[] {
 
 /** Words of the visitor above the agent's read mark. */
 export function unreadCount(view: ConversationView): number {
-  return standingMessages(view).filter((message) => message.by === "visitor" && message.seq > view.head.agentRead).length;
+  return standingMessages(view).filter((message) => message.by === "visitor" && message.seq > view.head.agentRead)
+    .length;
 }
 
 /**
@@ -43,7 +44,9 @@ export function urgency(waitedMs: Ms): Urgency {
 }
 
 /** The newest words of either side, also our own that are still on their way. */
-export function lastWords(view: ConversationView): { readonly ours: boolean; readonly text: string; readonly at: Ms } | null {
+export function lastWords(
+  view: ConversationView,
+): { readonly ours: boolean; readonly text: string; readonly at: Ms } | null {
   const pending = view.pending.at(-1);
   if (pending !== undefined) return { ours: true, text: pending.body.text, at: pending.at };
   const message = standingMessages(view).at(-1);

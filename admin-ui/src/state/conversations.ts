@@ -28,15 +28,17 @@ type DeskEntry = Desk["conversations"][number];
 export function rowOf(entry: DeskEntry, view: ConversationView | null): Row {
   const words = view === null ? null : lastWords(view);
   const since = view === null ? null : waitingSince(view);
+  const section = sectionOf(view, since);
   return {
     conv: entry.conv as ConversationId,
-    section: sectionOf(view, since),
+    section,
     visitorId: entry.visitor.id,
     name: entry.visitor.name,
     group: entry.group,
     online: view?.head.visitorOnline ?? false,
     typing: view?.typing ?? false,
-    unread: view === null ? 0 : unreadCount(view),
+    // What has ended calls for nothing any more.
+    unread: view === null || section === "ended" ? 0 : unreadCount(view),
     waitingSince: since,
     words,
     at: words?.at ?? entry.since,
@@ -59,7 +61,10 @@ export function inWorkingOrder(rows: readonly Row[]): Row[] {
 }
 
 /** Views that left the desk with their end on record. */
-export function endedEntries(shown: ReadonlyMap<ConversationId, ConversationView>, onDesk: readonly DeskEntry[]): DeskEntry[] {
+export function endedEntries(
+  shown: ReadonlyMap<ConversationId, ConversationView>,
+  onDesk: readonly DeskEntry[],
+): DeskEntry[] {
   const here = new Set<string>(onDesk.map((entry) => entry.conv));
   return [...shown.values()]
     .filter((view) => !here.has(view.conv) && view.head.stage === "closed")

@@ -14,7 +14,9 @@ export const selected = computed<ConversationId | null>(() => {
 
 export const selectedRow = computed(() => rows.value.find((row) => row.conv === selected.value) ?? null);
 
-export const selectedView = computed(() => (selected.value === null ? null : (views.value.get(selected.value) ?? null)));
+export const selectedView = computed(() =>
+  selected.value === null ? null : (views.value.get(selected.value) ?? null),
+);
 
 /** The newest words of the open conversation are on the screen. */
 export const atEnd = signal(true);

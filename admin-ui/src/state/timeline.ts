@@ -20,6 +20,8 @@ export type Item =
       readonly last: boolean;
       /** The other side has seen it. */
       readonly read: boolean;
+      /** The newest words of ours say their state in full, older ones by a mark alone. */
+      readonly newest: boolean;
     }
   | { readonly t: "pending"; readonly key: string; readonly pending: Pending; readonly first: boolean };
 
@@ -59,7 +61,7 @@ function itemOf(event: ConversationEvent, view: ConversationView): Item | null {
       const key = event.by === "agent" ? event.cmid : `seq-${event.seq}`;
       if (event.body === null) return { t: "recalled", key, event };
       const read = event.seq <= (event.by === "visitor" ? view.head.agentRead : view.head.visitorRead);
-      return { t: "said", key, event, text: event.body.text, first: true, last: true, read };
+      return { t: "said", key, event, text: event.body.text, first: true, last: true, read, newest: false };
     }
     case "recalled":
     case "read":
@@ -72,13 +74,14 @@ function isFresh(item: Item, freshAfter: number): boolean {
 }
 
 function grouped(items: readonly Item[]): Item[] {
+  const newest = items.findLastIndex((item) => item.t === "said" && item.event.by === "agent");
   return items.map((item, index) => {
     if (item.t === "pending") return { ...item, first: !joins(items[index - 1], item) };
     if (item.t !== "said") return item;
     const next = items[index + 1];
     // The state of sent words shows where it changes, also inside a run.
     const last = !joins(item, next) || (next?.t === "said" && next.read !== item.read) || next?.t === "pending";
-    return { ...item, first: !joins(items[index - 1], item), last };
+    return { ...item, first: !joins(items[index - 1], item), last, newest: index === newest };
   });
 }
 

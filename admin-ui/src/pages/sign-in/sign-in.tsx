@@ -35,7 +35,13 @@ export function SignIn() {
           value={login.value}
           error={tried.value ? required(login.value) : null}
           onValue={(value) => (login.value = value)}
-          input={{ name: "username", autocomplete: "username", autocapitalize: "none", spellcheck: false, autofocus: true }}
+          input={{
+            name: "username",
+            autocomplete: "username",
+            autocapitalize: "none",
+            spellcheck: false,
+            autofocus: true,
+          }}
         />
         <PasswordField
           label={t("signIn.password")}

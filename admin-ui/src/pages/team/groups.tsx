@@ -29,16 +29,20 @@ export function Groups({ record, mayChange, onOpen }: Props) {
           {record.groups.map((group) => (
             <li key={group.id} class="group">
               <span class="group-name">{group.name}</span>
-              <span class="group-id mono">{group.id}</span>
+              <span class="group-id">
+                <span class="mono">{group.id}</span> · {t(`group.accept.${group.accept}`)}
+              </span>
               <span class="group-count">
-                {t("team.memberCount", { n: record.agents.filter((member) => member.groups.includes(group.id)).length })}
+                {t("team.memberCount", {
+                  n: record.agents.filter((member) => member.groups.includes(group.id)).length,
+                })}
               </span>
               {mayChange && (
                 <button
                   type="button"
                   class="icon-button"
-                  aria-label={`${t("group.rename")}: ${group.name}`}
-                  title={t("group.rename")}
+                  aria-label={`${t("group.edit")}: ${group.name}`}
+                  title={t("group.edit")}
                   onClick={() => onOpen(group)}
                 >
                   <Icon name="edit" />

@@ -29,8 +29,18 @@ export function draftFrom(member: Member | null): MemberDraft {
   };
 }
 
-/** By field, in words; null where all is well. The password of a known member may stay as it is. */
-export function draftWrong(draft: MemberDraft, member: Member | null) {
+/** By field, in words; null where all is well. */
+export interface DraftErrors {
+  readonly name: string | null;
+  readonly login: string | null;
+  readonly password: string | null;
+  readonly cap: string | null;
+}
+
+export const nothingWrong: DraftErrors = { name: null, login: null, password: null, cap: null };
+
+/** The password of a known member may stay as it is. */
+export function draftWrong(draft: MemberDraft, member: Member | null): DraftErrors {
   const keepsPassword = member !== null && draft.password === "";
   return {
     name: required(draft.name),
@@ -47,7 +57,8 @@ export function newMember(draft: MemberDraft): NewMember {
 
 /** Only what differs travels: two administrators at once then undo as little as possible of each other's work. */
 export function changeOf(draft: MemberDraft, member: Member): MemberChange {
-  const sameGroups = draft.groups.length === member.groups.length && draft.groups.every((id) => member.groups.includes(id));
+  const sameGroups =
+    draft.groups.length === member.groups.length && draft.groups.every((id) => member.groups.includes(id));
   return {
     ...(draft.name.trim() !== member.name && { name: draft.name.trim() }),
     ...(draft.password !== "" && { password: draft.password }),

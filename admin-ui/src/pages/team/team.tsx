@@ -55,7 +55,15 @@ function Content({ mayChange, onOpen }: { mayChange: boolean; onOpen: (open: Ope
   }
 }
 
-function Record({ record, mayChange, onOpen }: { record: TeamRecord; mayChange: boolean; onOpen: (open: Open) => void }) {
+function Record({
+  record,
+  mayChange,
+  onOpen,
+}: {
+  record: TeamRecord;
+  mayChange: boolean;
+  onOpen: (open: Open) => void;
+}) {
   return (
     <div class="team">
       <Members record={record} mayChange={mayChange} onOpen={(member) => onOpen({ form: "member", member })} />

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { RefObject } from "preact";
 
-/** Is the element with this `ref` within the scroller, widened by `margin`? Null until the browser has looked. */
+/** Is the element with this ref within the scroller, widened by `margin`? Null until the browser has looked. */
 export function useInView(
   scroller: RefObject<HTMLElement | null>,
   margin: string,
-): { readonly ref: RefObject<HTMLDivElement | null>; readonly seen: boolean | null } {
+): readonly [RefObject<HTMLDivElement | null>, boolean | null] {
   const ref = useRef<HTMLDivElement>(null);
   const [seen, setSeen] = useState<boolean | null>(null);
   useEffect(() => {
@@ -17,5 +17,5 @@ export function useInView(
     watcher.observe(ref.current);
     return () => watcher.disconnect();
   }, [scroller, margin]);
-  return { ref, seen };
+  return [ref, seen];
 }

@@ -12,7 +12,7 @@ import { t } from "../../text.ts";
 type Said = Extract<Item, { t: "said" }>;
 
 export function SaidMessage({ item, view }: { item: Said; view: ConversationView }) {
-  const { event, text, first, last, read } = item;
+  const { event, text, first, last, read, newest } = item;
   const mine = event.by === "agent" && event.agent === myId();
   const author = first ? authorName(event, view) : null;
   return (
@@ -27,18 +27,18 @@ export function SaidMessage({ item, view }: { item: Said; view: ConversationView
       {last && (
         <span class="message-meta">
           <time dateTime={new Date(event.at).toISOString()}>{timeOfDay(event.at)}</time>
-          {event.by !== "visitor" && <SentMark read={read} />}
+          {event.by !== "visitor" && <SentMark read={read} inWords={newest} />}
         </span>
       )}
     </li>
   );
 }
 
-function SentMark({ read }: { read: boolean }) {
+function SentMark({ read, inWords }: { read: boolean; inWords: boolean }) {
   return (
     <span class="sent-mark" data-read={read}>
       <Icon name={read ? "checkTwice" : "check"} size={14} />
-      {t(read ? "message.read" : "message.sent")}
+      <span class={inWords ? undefined : "sr-only"}>{t(read ? "message.read" : "message.sent")}</span>
     </span>
   );
 }
@@ -58,6 +58,7 @@ function Recall({ view, event }: { view: ConversationView; event: MessageEvent }
 function authorName(event: MessageEvent, view: ConversationView): string | null {
   if (event.by === "system") return t("message.system");
   if (event.by === "visitor" || event.agent === undefined || event.agent === myId()) return null;
-  for (const other of view.events) if (other.k === "assigned" && other.agent.id === event.agent) return other.agent.name;
+  for (const other of view.events)
+    if (other.k === "assigned" && other.agent.id === event.agent) return other.agent.name;
   return t("role.agent");
 }

@@ -22,24 +22,24 @@ export function TalkLog({ view, name }: { view: ConversationView; name: string }
   const scroller = useRef<HTMLDivElement>(null);
   const freshAfter = useRef(view.head.agentRead);
   const items = useMemo(() => timeline(view, freshAfter.current), [view]);
-  const top = useInView(scroller, earlierAhead);
-  const end = useInView(scroller, endNear);
+  const [top, topSeen] = useInView(scroller, earlierAhead);
+  const [end, endSeen] = useInView(scroller, endNear);
 
   useLayoutEffect(() => {
     atEnd.value = true;
   }, []);
   useEffect(() => {
-    if (end.seen !== null) atEnd.value = end.seen;
-  }, [end.seen]);
+    if (endSeen !== null) atEnd.value = endSeen;
+  }, [endSeen]);
   useEffect(() => {
-    if (top.seen === true && view.more) loadEarlier(view.conv);
-  }, [top.seen, view.more, view.events.length]);
+    if (topSeen === true && view.more) loadEarlier(view.conv);
+  }, [topSeen, view.more, view.conv, view.events.length]);
 
   return (
     <div class="log-place">
       <div ref={scroller} class="log-scroller" tabIndex={0} aria-label={t("talk.log")} role="region">
         <div class="log-inner">
-          <div ref={top.ref} class="log-edge">
+          <div ref={top} class="log-edge">
             {view.more ? t("talk.earlier") : t("talk.start")}
           </div>
           <div role="log" aria-label={t("talk.log")}>
@@ -50,10 +50,10 @@ export function TalkLog({ view, name }: { view: ConversationView; name: string }
             </ol>
           </div>
           <Typing shown={view.typing} name={name} />
-          <div ref={end.ref} class="log-end" />
+          <div ref={end} class="log-end" />
         </div>
       </div>
-      {!atEnd.value && <ToLatest view={view} onPress={() => scroller.current?.scrollTo({ top: 0, behavior: "smooth" })} />}
+      {!atEnd.value && <ToLatest view={view} onPress={() => scroller.current?.scrollTo({ top: 0 })} />}
     </div>
   );
 }

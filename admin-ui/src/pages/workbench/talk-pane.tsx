@@ -1,7 +1,7 @@
 import { Empty } from "../../parts/empty.tsx";
 import { Keys } from "../../parts/keys.tsx";
 import { Splash } from "../../parts/splash.tsx";
-import { nextKeys, previousKeys } from "../../shortcuts.ts";
+import { helpKeys, nextKeys, paletteKeys, previousKeys } from "../../shortcuts.ts";
 import { rows } from "../../state/conversations.ts";
 import { desk } from "../../state/live.ts";
 import { selected, selectedRow, selectedView } from "../../state/selection.ts";
@@ -19,7 +19,7 @@ export function TalkPane() {
 function instead() {
   const loading = desk.value === null || selectedRow.value !== null;
   if (selected.value !== null) return loading ? <Splash /> : <Empty icon="talk" title={t("talk.gone")} />;
-  if (rows.value.length === 0) return null;
+  if (rows.value.length === 0) return <Ready />;
   return (
     <Empty
       icon="talk"
@@ -27,6 +27,20 @@ function instead() {
       detail={
         <>
           <Keys keys={nextKeys} /> {t("shortcut.next")} · <Keys keys={previousKeys} /> {t("shortcut.previous")}
+        </>
+      }
+    />
+  );
+}
+
+function Ready() {
+  return (
+    <Empty
+      icon="talk"
+      title={t("talk.ready")}
+      detail={
+        <>
+          <Keys keys={paletteKeys} /> {t("shortcut.palette")} · <Keys keys={helpKeys} /> {t("shortcut.help")}
         </>
       }
     />
