@@ -33,13 +33,13 @@ function withLine(candidates: readonly string[], pattern: RegExp): string[] {
 
 /** Which files may know a library; everything else speaks to a port. */
 const homes: Record<string, RegExp> = {
-  lmdb: /^engine\/adapters\/(lmdb-journal|lmdb-environment)\.ts$/,
+  lmdb: /^engine\/adapters\/lmdb-environment\.ts$/,
   nats: /^engine\/adapters\/nats-bus\.ts$/,
   ws: /^engine\/adapters\/ws-(sockets|socket)\.ts$|^bench\//,
   "uWebSockets.js": /^engine\/adapters\/uws-(sockets|socket|http)\.ts$/,
   pino: /^engine\/adapters\/json-log\.ts$/,
   "@msgpack/msgpack":
-    /^engine\/protocol\/codec\.ts$|^engine\/gateway\/read-frame\.ts$|^engine\/(core|runtime)\/[a-z-]*codec\.ts$/,
+    /^engine\/protocol\/codec\.ts$|^engine\/gateway\/read-frame\.ts$|^engine\/runtime\/(packet|record)\.ts$/,
 };
 
 test("no source is longer than 400 lines", () => {

@@ -163,10 +163,10 @@ async function causeOf(error: unknown): Promise<unknown> {
 }
 
 /** System calls give names, LMDB gives numbers: ENOSPC, EFBIG, EDQUOT and its own "map full". */
-const fullCodes: readonly unknown[] = ["ENOSPC", "EFBIG", "EDQUOT", 28, 27, 122, -30792];
+const fullCodes: ReadonlySet<unknown> = new Set(["ENOSPC", "EFBIG", "EDQUOT", 28, 27, 122, -30792]);
 
 export function isFull(error: unknown): boolean {
-  return isObject(error) && fullCodes.includes((error as { code?: unknown }).code);
+  return isObject(error) && fullCodes.has((error as { code?: unknown }).code);
 }
 
 /** LMDB's own errors (not a database, wrong version, broken page …) lie below those of the system. */
