@@ -12,6 +12,7 @@ import { cookieValue, parseToken, sessionCookie } from "../gateway/credentials.t
 import { sameOrigin } from "../gateway/origin.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Digest } from "../ports/digest.ts";
+import type { Log } from "../ports/log.ts";
 import type { Random } from "../ports/random.ts";
 import { wireErrors, type WireErrorName } from "../protocol/errors.ts";
 import type { GroupId } from "../protocol/ids.ts";
@@ -24,6 +25,7 @@ export interface AppParts {
   readonly clock: Clock;
   readonly digest: Digest;
   readonly random: Random;
+  readonly log: Log;
   /** Hash of the one-time set-up secret; null once it cannot be used. */
   readonly setupHash: string | null;
   readonly health: () => { readonly ok: boolean; readonly report: unknown };
@@ -83,8 +85,8 @@ const statusOf: Partial<Record<WireErrorName, 400 | 401 | 404 | 409 | 429 | 503>
 
 export function createApp(parts: AppParts): Hono {
   const app = new Hono();
-  const throttle = new Throttle(parts.clock);
   app.onError((error, c) => {
+    if (!(error instanceof Refused)) parts.log.error("a request failed", { path: c.req.path, error: error.stack });
     const reason = error instanceof Refused ? error.reason : "internal";
     const detail = error instanceof Refused ? error.detail : undefined;
     const { code } = wireErrors[reason];
@@ -101,14 +103,17 @@ export function createApp(parts: AppParts): Hono {
     const { ok, report } = parts.health();
     return c.json(report as object, ok ? 200 : 503);
   });
-  signInRoutes(app, parts, throttle);
+  signInRoutes(app, parts);
   teamRoutes(app, parts);
   app.get("*", (c) => parts.files.respond(c.req.path, c.req.header("accept-encoding") ?? "", c.req.header("if-none-match") ?? ""));
   return app;
 }
 
-function signInRoutes(app: Hono, parts: AppParts, throttle: Throttle): void {
-  const { digest, config } = parts;
+function signInRoutes(app: Hono, parts: AppParts): void {
+  const { digest, config, clock } = parts;
+  /** One account is guessed at slowly; one address may be a whole office at nine in the morning. */
+  const byLogin = new Throttle(clock, 1 / 6, 10);
+  const byAddress = new Throttle(clock, 2, 200);
   app.get("/api/setup", (c) => c.json({ needed: config().agents.length === 0 && parts.setupHash !== null }));
   app.post("/api/setup", async (c) => {
     const body = await read(c, bodies.setUp);
@@ -122,11 +127,11 @@ function signInRoutes(app: Hono, parts: AppParts, throttle: Throttle): void {
   app.post("/api/login", async (c) => {
     const body = await read(c, bodies.signIn);
     const who = body.login.toLowerCase();
-    if (!throttle.allow(who) || !throttle.allow(c.req.header("x-peer") ?? "")) throw new Refused("rate_limited");
+    if (!byLogin.allow(who) || !byAddress.allow(c.req.header("x-peer") ?? "")) throw new Refused("rate_limited");
     const account = config().agents.find((agent) => agent.login === who);
     const good = await verify(parts, body.password, account?.passwordHash ?? unknownHash);
     if (!good || account === undefined || account.disabled) throw new Refused("not_signed_in");
-    throttle.forgive(who);
+    byLogin.forgive(who);
     return openSession(c, parts, account.id);
   });
   app.post("/api/logout", async (c) => {

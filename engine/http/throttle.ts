@@ -4,20 +4,24 @@ import { Bucket } from "../gateway/bucket.ts";
 /** Names kept at once; the oldest make room, so that guessing at many logins cannot fill memory. */
 const namesMax = 10_000;
 
-/** Slows down guessing of passwords: ten tries at once, then one every six seconds, for each name. */
+/** Slows down guessing of passwords: `burst` tries at once, then `perSecond`, for each name. */
 export class Throttle {
   readonly #buckets = new Map<string, Bucket>();
   readonly #clock: Clock;
+  readonly #perSecond: number;
+  readonly #burst: number;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, perSecond: number, burst: number) {
     this.#clock = clock;
+    this.#perSecond = perSecond;
+    this.#burst = burst;
   }
 
   allow(name: string): boolean {
     const now = this.#clock.now();
     let bucket = this.#buckets.get(name);
     if (bucket === undefined) {
-      bucket = new Bucket(1 / 6, 10, now);
+      bucket = new Bucket(this.#perSecond, this.#burst, now);
       this.#buckets.set(name, bucket);
       if (this.#buckets.size > namesMax) this.#forgetOldest();
     }

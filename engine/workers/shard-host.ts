@@ -142,6 +142,7 @@ class Host implements ShardHost {
       clock: ports.clock,
       digest: ports.digest,
       random: ports.random,
+      log,
       setupHash,
       health: () => ({ ok: this.#health.status === "ok" || this.#health.status === "degraded", report: this.#health }),
       files,
