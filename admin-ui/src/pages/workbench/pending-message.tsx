@@ -23,8 +23,8 @@ export function PendingMessage({ pending, first, view }: Props) {
       {refused === null ? (
         <span class="message-meta">
           <span class="sent-mark">
-            <Icon name="clock" size={12} />
-            {t("message.sending")}
+            <Icon name={pending.acked ? "check" : "clock"} size={pending.acked ? 14 : 12} />
+            {t(pending.acked ? "message.sent" : "message.sending")}
           </span>
         </span>
       ) : (
