@@ -8,8 +8,8 @@ interface Letter {
   pending: Pending;
   /** As first put on the wire; every retry is the same bytes. Null: never tried. */
   frame: SendFrame | null;
-  /** Sent on this connection and not answered. */
-  flying: boolean;
+  /** When it was sent and not answered yet; null: not on the wire. */
+  flyingSince: Ms | null;
   /** Seq in the conversation once acknowledged, else 0. */
   seq: number;
 }
@@ -55,18 +55,18 @@ export class Outbox {
   }
 
   /** The frame to put on the wire now, or null. `newRef` is called for a letter that never flew. */
-  take(conv: ConversationId, newRef: () => number): SendFrame | null {
+  take(conv: ConversationId, now: Ms, newRef: () => number): SendFrame | null {
     const letter = this.#first();
-    if (letter === undefined || letter.flying) return null;
+    if (letter === undefined || letter.flyingSince !== null) return null;
     const { cmid, body } = letter.pending;
     letter.frame ??= { t: "send", ref: newRef(), conv, cmid, body };
-    letter.flying = true;
+    letter.flyingSince = now;
     return letter.frame;
   }
 
-  /** Whoever flew is back in line: the connection is gone, or the server said to send it again later. */
-  land(): void {
-    for (const letter of this.#letters) letter.flying = false;
+  /** What has flown since before this moment is back in line: the connection is gone, or an answer is overdue. */
+  land(before: Ms): void {
+    for (const letter of this.#letters) if ((letter.flyingSince ?? before) < before) letter.flyingSince = null;
   }
 
   /** The server is sure that this letter is not in this conversation: it may be told elsewhere. */
@@ -74,7 +74,7 @@ export class Outbox {
     for (const letter of this.#letters) {
       if (letter.frame?.ref !== ref) continue;
       letter.frame = null;
-      letter.flying = false;
+      letter.flyingSince = null;
     }
   }
 
@@ -87,7 +87,7 @@ export class Outbox {
     this.#letters = this.#letters.filter((letter) => letter.frame?.ref !== ref || seq > seen);
     for (const letter of this.#letters) {
       if (letter.frame?.ref !== ref) continue;
-      letter.flying = false;
+      letter.flyingSince = null;
       letter.seq = seq;
       letter.pending = { ...letter.pending, acked: true };
     }
@@ -97,7 +97,7 @@ export class Outbox {
   refuse(ref: number, name: string, retry: "never" | "anew"): void {
     for (const letter of this.#letters) {
       if (letter.frame?.ref !== ref) continue;
-      letter.flying = false;
+      letter.flyingSince = null;
       letter.pending = { ...letter.pending, refused: { name, retry } };
     }
     this.#changed();
@@ -150,7 +150,7 @@ export class Outbox {
 }
 
 function letterOf(pending: Pending): Letter {
-  return { pending, frame: null, flying: false, seq: 0 };
+  return { pending, frame: null, flyingSince: null, seq: 0 };
 }
 
 function unsettled(letter: Letter): boolean {

@@ -1,4 +1,5 @@
 import type { ClientFrame } from "../protocol/frames.ts";
+import type { Ms } from "../protocol/ids.ts";
 
 /** Frames that are answered by their `ref` and may be repeated without harm. */
 export type Command = Exclude<ClientFrame, { t: "hello" | "send" | "typing" | "unwatch" }>;
@@ -7,7 +8,8 @@ interface Entry {
   command: Command;
   /** Asked for while `command` was on the wire; the newest wins. */
   next: Command | null;
-  sent: boolean;
+  /** When it was sent and not answered yet; null: not on the wire. */
+  flyingSince: Ms | null;
   /** The server is busy: not before the hold ends. */
   held: boolean;
 }
@@ -25,21 +27,22 @@ export class Requests {
 
   put(key: string, command: Command): void {
     const entry = this.#entries.get(key);
-    if (entry === undefined) this.#entries.set(key, { command, next: null, sent: false, held: false });
-    else if (entry.sent) entry.next = command;
+    if (entry === undefined) this.#entries.set(key, { command, next: null, flyingSince: null, held: false });
+    else if (entry.flyingSince !== null) entry.next = command;
     else entry.command = command;
   }
 
   /** What to put on the wire now, out of what `allowed` lets pass. */
-  take(allowed: (command: Command) => boolean): readonly Command[] {
-    const due = [...this.#entries.values()].filter((entry) => !entry.sent && !entry.held && allowed(entry.command));
-    for (const entry of due) entry.sent = true;
+  take(now: Ms, allowed: (command: Command) => boolean): readonly Command[] {
+    const entries = [...this.#entries.values()];
+    const due = entries.filter(({ command, flyingSince, held }) => flyingSince === null && !held && allowed(command));
+    for (const entry of due) entry.flyingSince = now;
     return due.map((entry) => entry.command);
   }
 
-  /** The connection is gone: everything unanswered goes out again. */
-  lost(): void {
-    for (const entry of this.#entries.values()) entry.sent = false;
+  /** What has flown since before this moment goes out again: the connection is gone, or an answer is overdue. */
+  land(before: Ms): void {
+    for (const entry of this.#entries.values()) if ((entry.flyingSince ?? before) < before) entry.flyingSince = null;
   }
 
   /** Ends a request; what it was, or null for an answer nobody waits for any more. */
@@ -48,7 +51,7 @@ export class Requests {
     if (found === null) return null;
     const [key, { command, next }] = found;
     if (next === null) this.#entries.delete(key);
-    else this.#entries.set(key, { command: next, next: null, sent: false, held: false });
+    else this.#entries.set(key, { command: next, next: null, flyingSince: null, held: false });
     return command;
   }
 
@@ -58,7 +61,7 @@ export class Requests {
     if (entry === undefined) return null;
     if (entry.next !== null) entry.command = entry.next;
     entry.next = null;
-    entry.sent = false;
+    entry.flyingSince = null;
     entry.held = true;
     return () => {
       entry.held = false;

@@ -16,8 +16,10 @@ const sessionLimits = {
   typingMs: 6_000,
   /** Wait before sending again what was refused as "busy" without saying how long. */
   busyMs: 1_000,
-  /** After a welcome every resumed conversation must have been streamed by then; what was not is asked for. */
+  /** After a welcome a visitor's resumed conversation must have been streamed by then; if it was not, it is asked for. */
   streamsMsMax: 5_000,
+  /** An answer that takes this long got lost behind the socket: the same frame goes out again at the next beat. */
+  answerMsMax: 15_000,
 } as const;
 
 type Told<Name extends keyof ServerFrames> = ServerFrames[Name];
@@ -84,10 +86,11 @@ export class Session {
     // An end overtakes nothing that was written before it.
     const allowed = (command: Command) =>
       command.t !== "end" || (this.rooms.get(asId(command.conv))?.outbox.idle ?? true);
-    for (const command of this.#requests.take(allowed)) this.line.send(command);
+    const now = this.ports.now();
+    for (const command of this.#requests.take(now, allowed)) this.line.send(command);
     for (const room of this.rooms.all()) {
-      const letter =
-        room.paused || this.rooms.mustWait(room) ? null : room.outbox.take(room.conv, () => this.#newRef());
+      const waits = room.paused || this.rooms.mustWait(room);
+      const letter = waits ? null : room.outbox.take(room.conv, now, () => this.#newRef());
       if (letter !== null) this.line.send(letter);
     }
   }
@@ -117,10 +120,7 @@ export class Session {
 
   #hello(): Hello {
     const { as, identity, lang, group, page } = this.#options;
-    const resume = this.rooms
-      .all()
-      .filter((room) => this.#wanted(room))
-      .slice(0, wireLimits.resumeMax);
+    const resume = as === "visitor" ? this.rooms.all().filter(goesOn).slice(-wireLimits.resumeMax) : [];
     for (const room of resume) room.stream = "asked";
     return {
       t: "hello",
@@ -135,23 +135,18 @@ export class Session {
     };
   }
 
-  /** Whether a conversation must be streamed: staff's as long as they watch, a visitor's as long as it goes on. */
-  #wanted(room: Room): boolean {
-    if (this.own === "agent") return room.watched;
-    return room.view !== null && room.view.seq > 0 && room.view.head.stage !== "closed";
-  }
-
   #phaseChanged(phase: Phase): void {
     if (phase.name !== "open") this.#lost();
     this.#news.add(() => this.#listener.phase?.(phase));
   }
 
   #lost(): void {
-    this.#requests.lost();
+    this.#requests.land(Infinity);
     this.#deskRev = -1;
     for (const room of this.rooms.all()) {
+      // The next connection asks from where we are then.
       this.#requests.drop(`watch ${room.conv}`);
-      room.outbox.land();
+      room.outbox.land(Infinity);
       room.stream = "no";
       room.typingSentAt = 0;
     }
@@ -205,7 +200,7 @@ export class Session {
       this.rooms.welcomed({ id, name }, asId(conv));
       if (token !== undefined) this.#keepToken(token);
     }
-    for (const room of this.rooms.all()) if (room.stream === "no" && this.#wanted(room)) this.resume(room);
+    for (const room of this.rooms.all()) if (room.watched) this.resume(room);
     this.ports.after(sessionLimits.streamsMsMax, () => this.#askForMissing());
     this.pump();
   }
@@ -216,7 +211,7 @@ export class Session {
   }
 
   #askForMissing(): void {
-    for (const room of this.rooms.all()) if (room.stream === "asked" && this.#wanted(room)) this.resume(room);
+    for (const room of this.rooms.all()) if (room.stream === "asked" && !room.over && goesOn(room)) this.resume(room);
   }
 
   #acked(frame: Told<"ack">): void {
@@ -244,7 +239,7 @@ export class Session {
 
   #letterRefused(room: Room, ref: number, error: Told<"error">): void {
     if (error.retry === "same") {
-      room.outbox.land();
+      room.outbox.land(Infinity);
       room.paused = true;
       return this.#later(error, () => {
         room.paused = false;
@@ -253,6 +248,8 @@ export class Session {
     if (error.retry === "anew" && this.own === "visitor") {
       room.outbox.unsent(ref);
       this.rooms.end(room);
+      // How it ended we have not heard, and once the next has begun nobody streams this one any more.
+      if (goesOn(room)) this.resume(room);
     } else {
       room.outbox.refuse(ref, error.name, error.retry);
     }
@@ -352,19 +349,34 @@ export class Session {
   /** The position check: whatever got lost on the way is noticed within one beat. */
   #beat(frame: Told<"beat">): void {
     this.skewMs = frame.now - this.ports.now();
-    if (frame.at !== undefined) {
-      const { conv, epoch, seq } = frame.at;
-      const room = this.#enter(conv);
-      const view = room?.view ?? null;
-      if (room !== null && view !== null && (view.seq !== seq || (seq > 0 && view.epoch !== epoch))) this.resume(room);
+    if (frame.at !== undefined) this.#compare(frame.at);
+    if (frame.deskRev !== undefined && frame.deskRev > this.#deskRev) return this.line.renew();
+    const before = this.ports.now() - sessionLimits.answerMsMax;
+    this.#requests.land(before);
+    for (const room of this.rooms.all()) {
+      room.outbox.land(before);
+      if (room.outbox.pending.some((letter) => letter.acked)) this.resume(room);
     }
-    for (const room of this.rooms.all()) if (room.outbox.pending.some((letter) => letter.acked)) this.resume(room);
-    if (frame.deskRev !== undefined && frame.deskRev > this.#deskRev) this.line.renew();
+    this.pump();
+  }
+
+  #compare({ conv, epoch, seq }: NonNullable<Told<"beat">["at"]>): void {
+    const room = this.#enter(conv);
+    const view = room?.view ?? null;
+    if (room === null || view === null) return;
+    // A beat of an ended conversation no longer knows its length.
+    const past = view.head.stage === "closed" && seq < view.seq;
+    if (!past && (view.seq !== seq || (seq > 0 && view.epoch !== epoch))) this.resume(room);
   }
 
   #roomOf(ref: number): Room | null {
     return this.rooms.all().find((room) => room.outbox.has(ref)) ?? null;
   }
+}
+
+/** Begun, and not ended as far as we have heard. */
+function goesOn({ view }: Room): boolean {
+  return view !== null && view.seq > 0 && view.head.stage !== "closed";
 }
 
 function positionOf({ conv, view }: Room): { conv: ConversationId; epoch: string; seq: number } {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Backoff } from "../../engine/client/backoff.ts";
 import type { ServerFrame } from "../../engine/protocol/frames.ts";
-import { agent, first, message, refusal, Scene, stream, visitor } from "./scene.ts";
+import { agent, first, message, refusal, Scene, second, stream, visitor } from "./scene.ts";
 
 const beat: ServerFrame = { t: "beat", now: 1 };
 
@@ -166,11 +166,9 @@ test("a listener that throws does not keep others from being told", () => {
   expect(scene.tokens).toEqual(["t-2"]);
 });
 
-test("resumed conversations that the server passes over are asked for by name", () => {
-  const scene = agent().signsIn();
-  scene.link.watch(first);
-  scene.says(stream(1, [message(1, "a")], { ref: scene.sentOf("watch")[0]!.ref }));
-  scene.cuts().passes(30_000).signsIn();
+test("a resumed conversation that the server passes over is asked for by name", () => {
+  const scene = visitor().arrives(first, stream(1, [message(1, "a")]));
+  scene.cuts().passes(30_000).arrives();
   expect(scene.hello?.resume).toEqual([{ conv: first, epoch: "e1", seq: 1 }]);
   scene.passes(4_999);
   expect(scene.sentOf("watch")).toEqual([]);
@@ -178,10 +176,26 @@ test("resumed conversations that the server passes over are asked for by name", 
   expect(scene.sentOf("watch")).toMatchObject([{ conv: first, epoch: "e1", seq: 1 }]);
 });
 
-test("more conversations than a hello can carry are asked for after the welcome", () => {
-  const scene = agent();
-  for (let n = 1; n <= 70; n += 1) scene.link.watch(`v${n}.1` as never);
-  scene.signsIn();
-  expect(scene.hello?.resume).toHaveLength(64);
-  expect(scene.sentOf("watch")).toHaveLength(6);
+test("staff ask for all they watch as soon as they are welcome again, from where they are", () => {
+  const scene = agent().signsIn();
+  scene.link.watch(first);
+  scene.link.watch(second);
+  scene.says(stream(1, [message(1, "a")], { ref: scene.sentOf("watch")[0]!.ref }));
+  scene.cuts().passes(30_000).signsIn();
+  expect(scene.sentOf("watch")).toMatchObject([
+    { conv: first, epoch: "e1", seq: 1 },
+    { conv: second, epoch: "", seq: 0 },
+  ]);
+});
+
+test("an answer that got lost behind the socket is asked for again by the same frame", () => {
+  const scene = visitor().arrives(first, stream(1, [message(1, "a")]));
+  scene.link.send(first, { type: "text", text: "b" });
+  scene.link.recall(first, 1);
+  const frames = scene.sent();
+  expect(frames.map((frame) => frame.t)).toEqual(["send", "recall"]);
+  scene.passes(14_000).says(beat);
+  expect(scene.sent()).toEqual([]);
+  scene.passes(2_000).says(beat);
+  expect(scene.sent().toSorted((a, b) => b.t.localeCompare(a.t))).toEqual(frames);
 });

@@ -2,6 +2,7 @@
 import { Link, msgpackCodec } from "../../engine/client/index.ts";
 import type { LinkPorts, TransportHandlers } from "../../engine/client/index.ts";
 import { encodeFrame } from "../../engine/protocol/codec.ts";
+import type { WireErrorName } from "../../engine/protocol/errors.ts";
 import type { ClientFrame, ClientFrames, ConversationEvent, Head, ServerFrame } from "../../engine/protocol/frames.ts";
 import { conversationId } from "../../engine/protocol/ids.ts";
 import type { Cmid, ConversationId, VisitorId } from "../../engine/protocol/ids.ts";
@@ -9,7 +10,17 @@ import { decode } from "@msgpack/msgpack";
 import { FakeClock } from "./fake-clock.ts";
 import { headOf, refusal, words } from "./scene.ts";
 
-export type Mishap = "cut" | "loseEvent" | "doubleEvent" | "loseAck" | "busy" | "swap" | "close" | "restore" | "calm";
+export type Mishap =
+  | "cut"
+  | "loseEvent"
+  | "doubleEvent"
+  | "loseAck"
+  | "loseRefusal"
+  | "busy"
+  | "swap"
+  | "close"
+  | "restore"
+  | "calm";
 
 interface Stored {
   readonly conv: ConversationId;
@@ -24,6 +35,7 @@ export class StormyServer {
   readonly clock = new FakeClock();
   readonly link: Link;
   readonly #conversations: Stored[] = [];
+  readonly #random: () => number;
   #epoch = 1;
   #written = 0;
   #cmids = 0;
@@ -31,16 +43,17 @@ export class StormyServer {
   readonly #coming: Mishap[] = [];
 
   constructor(random: () => number) {
-    this.link = new Link(this.#ports(random), { as: "visitor" }, {});
+    this.#random = random;
+    this.link = new Link(this.#ports(), { as: "visitor" }, {});
     this.link.start();
   }
 
-  #ports(random: () => number): LinkPorts {
+  #ports(): LinkPorts {
     return {
       ...msgpackCodec,
       now: () => this.clock.now(),
       after: (ms, run) => this.clock.after(ms, run),
-      random,
+      random: this.#random,
       cmid: () => `cmid-${String((this.#cmids += 1)).padStart(12, "0")}` as Cmid,
       connect: (handlers) => {
         const line = { handlers, alive: true, welcomed: false };
@@ -66,13 +79,17 @@ export class StormyServer {
     return text;
   }
 
-  /** Things happen for a while, and this one among them. */
+  /** Things happen for a while, and this one somewhere among them. */
   suffer(what: Mishap): void {
-    if (what === "cut") this.#cut();
-    else if (what === "close") this.#close();
-    else if (what === "restore") this.#restore();
+    if (what === "cut") this.#soon(() => this.#cut());
+    else if (what === "close") this.#soon(() => this.#close());
+    else if (what === "restore") this.#soon(() => this.#restore());
     else if (what !== "calm") this.#coming.push(what);
     this.pass(300);
+  }
+
+  #soon(act: () => void): void {
+    this.clock.after(Math.floor(this.#random() * 250), act);
   }
 
   pass(ms: number): void {
@@ -100,7 +117,7 @@ export class StormyServer {
   #receive(frame: ClientFrame): void {
     if (frame.t === "hello") return this.#hello(frame);
     if (frame.t === "send") return this.#send(frame);
-    if (frame.t === "watch") return this.#stream(frame.ref, frame.conv as ConversationId, frame);
+    if (frame.t === "watch") return this.#stream(frame.ref, frame);
   }
 
   #hello(hello: ClientFrames["hello"]): void {
@@ -108,20 +125,18 @@ export class StormyServer {
     this.#line!.welcomed = true;
     const you = { kind: "visitor", id: visitor, name: "Ann", conv: newest } as const;
     this.#tell({ t: "welcome", v: 1, you, beatMs: 25_000, now: this.clock.now() });
-    const resumed = hello.resume ?? [];
-    for (const at of resumed) this.#stream(null, at.conv as ConversationId, at);
-    if (!resumed.some((at) => at.conv === newest)) this.#stream(null, newest, { epoch: "", seq: 0 });
+    this.#stream(null, hello.resume?.find((at) => at.conv === newest) ?? { epoch: "", seq: 0 });
   }
 
   #send({ ref, conv, cmid, body }: ClientFrames["send"]): void {
-    if (this.#happens("busy")) return this.#tell(refusal(ref, "busy", 200));
+    if (this.#happens("busy")) return this.#refuse(ref, "busy");
     let stored = this.#find(conv);
     const before = stored?.events.find((event) => event.k === "message" && event.cmid === cmid);
     if (before !== undefined) return this.#ack(ref, cmid, before.seq);
-    if (stored !== undefined && isClosed(stored)) return this.#tell(refusal(ref, "conversation_closed"));
+    if (stored !== undefined && isClosed(stored)) return this.#refuse(ref, "conversation_closed");
     if (stored === undefined) {
       const newest = this.#conversations.at(-1);
-      if (newest !== undefined && !isClosed(newest)) return this.#tell(refusal(ref, "not_found"));
+      if (newest !== undefined && !isClosed(newest)) return this.#refuse(ref, "not_found");
       stored = { conv: conv as ConversationId, events: [] };
       this.#conversations.push(stored);
       this.#append(stored, { k: "started", seq: 1, at: 1, group: "sales" });
@@ -129,6 +144,10 @@ export class StormyServer {
     const seq = stored.events.length + 1;
     this.#append(stored, { k: "message", seq, at: seq, by: "visitor", cmid, body });
     this.#ack(ref, cmid, seq);
+  }
+
+  #refuse(ref: number, name: WireErrorName): void {
+    if (!this.#happens("loseRefusal")) this.#tell(refusal(ref, name));
   }
 
   #ack(ref: number, cmid: string, seq: number): void {
@@ -144,12 +163,14 @@ export class StormyServer {
     if (this.#happens("doubleEvent")) this.#tell(frame, 10);
   }
 
-  #stream(ref: number | null, conv: ConversationId, at: { epoch: string; seq: number }): void {
+  /** Always of the newest conversation: an older one is only a record. */
+  #stream(ref: number | null, at: { epoch: string; seq: number }): void {
+    const { conv, seq, epoch } = this.#top();
     const events = this.#find(conv)?.events ?? [];
-    const recovered = at.epoch === this.#epochName() && at.seq <= events.length;
+    const recovered = at.epoch === epoch && at.seq <= seq;
     const head: Head = headOf(conv, { stage: stageOf(events) });
     const told = recovered ? events.slice(at.seq) : events.slice(-100);
-    this.#tell({ t: "stream", ref, epoch: this.#epochName(), seq: events.length, recovered, events: told, head });
+    this.#tell({ t: "stream", ref, epoch, seq, recovered, events: told, head });
   }
 
   #close(): void {
