@@ -35,7 +35,9 @@ const pagePolicy = [
 
 interface File {
   readonly body: Uint8Array<ArrayBuffer>;
-  readonly brotli: Uint8Array<ArrayBuffer> | null;
+  readonly compressible: boolean;
+  /** Made at the first request that wants it: a start has better things to do. */
+  brotli: Uint8Array<ArrayBuffer> | null;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -54,7 +56,8 @@ export class FileStore {
     const file = this.#files.get(path);
     if (file === undefined) return new Response("not found\n", { status: 404, headers: { "Content-Type": "text/plain" } });
     if (ifNoneMatch === file.headers["ETag"]) return new Response(null, { status: 304, headers: file.headers });
-    if (file.brotli !== null && acceptEncoding.includes("br")) {
+    if (file.compressible && acceptEncoding.includes("br")) {
+      file.brotli ??= new Uint8Array(brotliCompressSync(file.body, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
       return new Response(file.brotli, { headers: { ...file.headers, "Content-Encoding": "br" } });
     }
     return new Response(file.body, { headers: file.headers });
@@ -87,7 +90,8 @@ function load(path: string, hashed: boolean): File {
   const page = extname(path) === ".html";
   return {
     body,
-    brotli: text && body.length > 500 ? new Uint8Array(brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } })) : null,
+    compressible: text && body.length > 500,
+    brotli: null,
     headers: {
       "Content-Type": type,
       "Cache-Control": hashed ? "public, max-age=31536000, immutable" : "no-cache",

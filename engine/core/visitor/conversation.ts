@@ -4,7 +4,7 @@ import { findAgent } from "../config.ts";
 import type { ConversationFacts } from "../policy.ts";
 import type { ConversationEvent, Head, ServerFrames } from "../../protocol/frames.ts";
 import { conversationId, parseConversationId, type ConversationId } from "../../protocol/ids.ts";
-import { wireLimits } from "../../protocol/limits.ts";
+import { newestPart } from "./page.ts";
 import type { VisitorState } from "./state.ts";
 
 /** All sessions of the visitor; they hear every conversation of theirs. */
@@ -62,15 +62,11 @@ export function stream(
   const log = state.conversation?.log ?? [];
   const seq = state.conversation?.seq ?? 0;
   const oldest = log[0]?.seq ?? seq + 1;
-  const recovered =
-    position !== null &&
-    position.epoch === turn.epoch &&
-    position.seq <= seq &&
-    position.seq >= oldest - 1 &&
-    seq - position.seq <= wireLimits.pageEventsMax;
-  const events: ConversationEvent[] = recovered
-    ? log.filter((event) => event.seq > position.seq)
-    : log.slice(-wireLimits.pageEventsMax);
+  const inReach =
+    position !== null && position.epoch === turn.epoch && position.seq <= seq && position.seq >= oldest - 1;
+  const gap = inReach ? log.filter((event) => event.seq > position.seq) : [];
+  const recovered = inReach && newestPart(gap).length === gap.length;
+  const events = recovered ? gap : newestPart(log);
   return { t: "stream", ref, epoch: turn.epoch, seq, recovered, events, head: head(state, turn) };
 }
 

@@ -5,6 +5,7 @@ import { authorize } from "../policy.ts";
 import { conversationId } from "../../protocol/ids.ts";
 import { wireLimits } from "../../protocol/limits.ts";
 import { facts, head, newest, numberOf, staffTopic, stream, visitorTopic } from "./conversation.ts";
+import { newestPart } from "./page.ts";
 import type { VisitorEvent, VisitorState } from "./state.ts";
 
 type Of<T extends Command["t"]> = Extract<Command, { t: T }>;
@@ -59,7 +60,9 @@ export function watch(state: VisitorState, command: Of<"watch">, turn: Turn): De
   const n = numberOf(state, command.conv);
   const who = turn.from?.principal ?? null;
   if (n === null || who === null || !authorize(who, "watch", facts(state, n, turn))) return no("not_found");
-  const reply: Effect = { do: "reply", frame: stream(state, turn, command.ref, command) };
+  // What is streamed is the newest conversation; a position in another one says nothing about it.
+  const position = n === Math.max(newest(state), 1) ? command : null;
+  const reply: Effect = { do: "reply", frame: stream(state, turn, command.ref, position) };
   if (who.kind === "visitor") return yes([], [reply]);
   return yes([], [{ do: "attach", topic: staffTopic(n) }, reply]);
 }
@@ -73,7 +76,7 @@ export function history(state: VisitorState, command: Of<"history">, turn: Turn)
   const n = numberOf(state, command.conv);
   if (n === null || !authorize(turn.from?.principal ?? null, "history", facts(state, n, turn))) return no("not_found");
   const log = state.conversation?.n === n ? state.conversation.log : [];
-  const recent = log.filter((event) => event.seq < command.before).slice(-wireLimits.pageEventsMax);
+  const recent = newestPart(log.filter((event) => event.seq < command.before));
   const { ref, conv, before } = command;
   return yes([], [{ do: "page", ref, conv, conversation: n, before, recent }]);
 }

@@ -28,6 +28,8 @@ function archive(conversation: Conversation): Spill {
 /** Words that may still be taken back stay, so that a recall always finds them. */
 function spillOldest(conversation: Conversation, now: Ms): Spill | null {
   const { n, spilled, log } = conversation;
+  const needed = log[chunkMin - 1];
+  if (needed === undefined || now - needed.at <= wireLimits.recallMsMax) return null;
   const old = log.slice(0, -recentMax).filter((event) => now - event.at > wireLimits.recallMsMax);
   const last = old[old.length - 1];
   if (old.length < chunkMin || last === undefined) return null;
