@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
+import { gatewayLimits } from "./gateway/limits.ts";
 import { partitions } from "./runtime/ring.ts";
 
 const rate = Type.Object({ perSecond: Type.Number({ minimum: 1 }), burst: Type.Number({ minimum: 1 }) });
@@ -98,7 +99,10 @@ export function readSettings(argv: readonly string[], env: Readonly<Record<strin
 function check(found: ReadonlyMap<string, { value: unknown; from: string }>): Settings {
   const settings: Record<string, unknown> = {
     workers: Math.min(availableParallelism(), partitions),
-    rates: { visitor: { perSecond: 20, burst: 60 }, staff: { perSecond: 100, burst: 300 } },
+    rates: {
+      visitor: { perSecond: gatewayLimits.visitorFramesPerSecond, burst: gatewayLimits.visitorBurst },
+      staff: { perSecond: gatewayLimits.staffFramesPerSecond, burst: gatewayLimits.staffBurst },
+    },
   };
   for (const [name, schema] of Object.entries(settingsSchema.properties)) {
     const given = found.get(name);

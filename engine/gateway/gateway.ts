@@ -112,12 +112,11 @@ export class Gateway implements Sessions {
     const session = this.#sessions.get(socket.id);
     if (session === undefined) return;
     const read = readClientFrame(bytes);
-    if (!read.ok) {
-      this.#refuse(session, read.error, read.ref, read.detail);
-      if (read.error !== "bad_field") this.#end(session, read.error === "frame_too_large" ? "frame_too_large" : "protocol_error");
-      return;
+    if (!read.ok && read.error !== "bad_field") {
+      this.#refuse(session, read.error, null, read.detail);
+      return this.#end(session, read.error === "frame_too_large" ? "frame_too_large" : "protocol_error");
     }
-    const ref = "ref" in read.frame ? read.frame.ref : null;
+    const ref = read.ok ? ("ref" in read.frame ? read.frame.ref : null) : read.ref;
     if (!session.bucket.take(this.#ports.clock.now())) {
       session.strikes += 1;
       if (session.strikes > gatewayLimits.strikesMax) this.#end(session, "rate_limited");
@@ -125,16 +124,13 @@ export class Gateway implements Sessions {
       return;
     }
     session.strikes = 0;
-    this.#frame(session, read.frame, ref);
+    if (read.ok) this.#frame(session, read.frame, ref);
+    else this.#refuse(session, read.error, ref, read.detail);
   }
 
   close(socket: Socket): void {
     const session = this.#sessions.get(socket.id);
-    if (session === undefined) return;
-    this.#sessions.delete(session.id);
-    this.#slotOf(session).delete(session);
-    session.cancelTimeout?.();
-    for (const { actor } of session.streams) this.#shard.sessionGone(actor, session.id);
+    if (session !== undefined) this.#gone(session);
   }
 
   /** Asks an actor from inside the process; `done` gets the answer, or `{ ok: false, error }`. */
@@ -266,8 +262,17 @@ export class Gateway implements Sessions {
     session.socket.send(encodeFrame(frame));
   }
 
+  /** At once, whenever the socket is closed: a peer that does not answer the close frame may go on sending. */
   #end(session: Session, reason: CloseName): void {
+    this.#gone(session);
     session.socket.end(closeCodes[reason].code, reason);
+  }
+
+  #gone(session: Session): void {
+    this.#sessions.delete(session.id);
+    this.#slotOf(session).delete(session);
+    session.cancelTimeout?.();
+    for (const { actor } of session.streams) this.#shard.sessionGone(actor, session.id);
   }
 }
 

@@ -2,7 +2,7 @@
 export const wireLimits = {
   /** One inbound frame. Longer things are files and travel over HTTP. */
   frameBytesMax: 16 * 1024,
-  /** A message text, in UTF-16 units: about 4 printed pages, and 4 × this still fits a frame with room for Han text. */
+  /** A message text, in Unicode code points: about 4 printed pages, and 4 bytes for each still fit a frame. */
   textCharsMax: 4_000,
   /** Nesting of arrays and maps in a frame; ours need 5. */
   depthMax: 8,
@@ -12,6 +12,8 @@ export const wireLimits = {
   resumeMax: 64,
   /** Events in one `stream` or `page` frame. */
   pageEventsMax: 100,
+  /** Bytes of the events in one `stream` or `page` frame: below what may wait for a slow visitor, above any single event. */
+  pageBytesMax: 48 * 1024,
   /** Server heartbeat; a client that hears nothing for `beatMs + beatGraceMs` reconnects. */
   beatMs: 25_000,
   beatGraceMs: 8_000,

@@ -1,5 +1,6 @@
 /** Old facts: what left an actor's state for the journal's chunks, and how a client gets it back. */
 import type { Effect, Spill } from "../core/actor.ts";
+import { newestPart } from "../core/visitor/page.ts";
 import type { ActorKey, Chunk, Journal } from "../ports/journal.ts";
 import type { ConversationEvent, ServerFrames } from "../protocol/frames.ts";
 import { wireLimits } from "../protocol/limits.ts";
@@ -27,7 +28,7 @@ export function pageFrame(
   const first = recent[0]?.seq ?? before;
   const missing = wireLimits.pageEventsMax - recent.length;
   const older = first > 1 && missing > 0 ? eventsBefore(journal, key, conversation, first, missing).events : [];
-  const events = [...older, ...recent];
+  const events = newestPart([...older, ...recent]);
   return { t: "page", ref, conv, events, more: (events[0]?.seq ?? 1) > 1 };
 }
 
