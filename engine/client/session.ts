@@ -182,8 +182,7 @@ export class Session {
       case "desk":
         return this.#deskTold(frame);
       case "groups":
-        this.groups = frame.groups;
-        return this.#news.add(() => this.#listener.groups?.(frame.groups));
+        return this.#groupsTold(frame);
       case "beat":
         return this.#beat(frame);
       case "bye":
@@ -193,6 +192,7 @@ export class Session {
 
   #welcome(frame: Told<"welcome">): void {
     this.you = frame.you;
+    this.groups = [];
     this.skewMs = frame.now - this.ports.now();
     this.#news.add(() => this.#listener.welcome?.(frame));
     if (frame.you.kind === "visitor") {
@@ -203,6 +203,14 @@ export class Session {
     for (const room of this.rooms.all()) if (room.watched) this.resume(room);
     this.ports.after(sessionLimits.streamsMsMax, () => this.#askForMissing());
     this.pump();
+  }
+
+  /** A frame speaks of some groups; what is known of others stands until the next connection. */
+  #groupsTold(frame: Told<"groups">): void {
+    const told = new Set(frame.groups.map(({ id }) => id));
+    const groups = [...this.groups.filter(({ id }) => !told.has(id)), ...frame.groups];
+    this.groups = groups;
+    this.#news.add(() => this.#listener.groups?.(groups));
   }
 
   #keepToken(token: string): void {
@@ -336,6 +344,8 @@ export class Session {
     if (room === null || this.own === "visitor") return;
     this.#requests.drop(`watch ${conv}`);
     this.rooms.leave(room);
+    // Else the server would go on asking for us, and one day refuse to hear of one more.
+    this.line.send({ t: "unwatch", conv });
     this.#news.add(() => this.#listener.left?.(conv));
   }
 

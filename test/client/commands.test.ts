@@ -130,6 +130,7 @@ test("a conversation that may not be watched is left", () => {
   scene.link.watch(first);
   scene.says(refusal(scene.sentOf("watch")[0]!.ref, "not_found"));
   expect(scene.lefts).toEqual([first]);
+  expect(scene.sentOf("unwatch")).toEqual([{ t: "unwatch", conv: first }]);
   scene.cuts().passes(30_000).signsIn();
   expect(scene.hello?.resume).toBeUndefined();
 });
@@ -159,4 +160,17 @@ test("the server's clock is known by its welcome and its beats", () => {
   expect(scene.link.skewMs).toBe(250);
   scene.says({ t: "beat", now: scene.clock.now() - 40 });
   expect(scene.link.skewMs).toBe(-40);
+});
+
+test("groups are told one by one and kept together, until the next connection", () => {
+  const scene = desked();
+  const group = (id: string, waiting: number) => ({ id, name: id, waiting, online: 1 });
+  scene.says({ t: "groups", groups: [group("sales", 1)] }, { t: "groups", groups: [group("support", 2)] });
+  scene.says({ t: "groups", groups: [group("sales", 3)] });
+  expect(scene.link.groups.map(({ id, waiting }) => [id, waiting])).toEqual([
+    ["support", 2],
+    ["sales", 3],
+  ]);
+  scene.cuts().passes(30_000).signsIn();
+  expect(scene.link.groups).toEqual([]);
 });
