@@ -20,7 +20,12 @@ export function stopText(reason: string): string {
   return refusalText(reason);
 }
 
-/** Visitors need not say their name: then the end of their id tells them apart. */
+/** Visitors need not say their name: then a piece of their id, as the engine cuts it, tells them apart. */
 export function visitorName(name: string, id: string): string {
-  return name.trim() === "" ? t("visitor.unnamed", { id: id.slice(-4).toUpperCase() }) : name;
+  return isUnnamed(name, id) ? t("visitor.unnamed", { id: id.slice(1, 6).toUpperCase() }) : name;
+}
+
+/** The engine calls a visitor without a name `#` and the first letters of the id. */
+export function isUnnamed(name: string, id: string): boolean {
+  return name.trim() === "" || (name.startsWith("#") && id.slice(1).startsWith(name.slice(1)));
 }

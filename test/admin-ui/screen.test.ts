@@ -69,8 +69,10 @@ test("the first language of the browser that we speak is taken, else Chinese", (
   expect(languageOf(["fr-FR"])).toBe("zh");
 });
 
-test("a visitor without a name is told apart by the end of the id", () => {
-  expect(visitorName("  ", "vabcdef9k2m")).toBe("访客 9K2M");
+test("a visitor without a name is told apart by a piece of the id", () => {
+  expect(visitorName("  ", "vabcdef9k2m")).toBe("访客 ABCDE");
+  expect(visitorName("#abcde", "vabcdef9k2m")).toBe("访客 ABCDE");
+  expect(visitorName("#1 fan", "vabcdef9k2m")).toBe("#1 fan");
   expect(visitorName("Ada", "vabcdef9k2m")).toBe("Ada");
 });
 

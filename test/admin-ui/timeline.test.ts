@@ -42,6 +42,10 @@ test("the first unread words are announced by one line", () => {
   ]);
 });
 
+test("no line is drawn where nothing was read before", () => {
+  expect(kinds(timeline(talk().visitor("new").view, 0))).not.toContain("fresh");
+});
+
 test("recalled words leave a place that says so, and reading leaves none", () => {
   const { view } = talk().visitor("hello").agent("oops").recalled();
   expect(kinds(timeline(view, 99))).toEqual(["day", "note", "note", "said", "recalled"]);

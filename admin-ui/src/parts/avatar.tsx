@@ -1,10 +1,11 @@
+import { isUnnamed } from "../words.ts";
 import { Icon } from "./icons/icon.tsx";
 
 const huesCount = 6;
 
 /** A letter on a colour that stays with the person; without a name, a figure. `online` adds a dot, null adds none. */
 export function Avatar({ id, name, online = null }: { id: string; name: string; online?: boolean | null }) {
-  const letter = Array.from(name.trim())[0]?.toUpperCase();
+  const letter = isUnnamed(name, id) ? null : Array.from(name.trim())[0]?.toUpperCase();
   return (
     <span class="avatar" data-hue={hueOf(id)} aria-hidden="true">
       {letter ?? <Icon name="person" />}

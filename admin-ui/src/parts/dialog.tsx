@@ -4,12 +4,14 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 interface Props {
   readonly label: string;
   readonly size?: "small" | "medium" | "large";
+  /** A click beside it closes it. Not for forms: what was written would be gone. */
+  readonly light?: boolean;
   readonly onClose: () => void;
   readonly children: ComponentChildren;
 }
 
 /** A native modal dialog that is open as long as it is drawn. The browser keeps the focus and gives it back. */
-export function Dialog({ label, size = "medium", onClose, children }: Props) {
+export function Dialog({ label, size = "medium", light = true, onClose, children }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const dialog = ref.current;
@@ -28,7 +30,7 @@ export function Dialog({ label, size = "medium", onClose, children }: Props) {
       }}
       onPointerDown={(event) => {
         // The backdrop belongs to the dialog element; everything inside is a child.
-        if (event.target === event.currentTarget) onClose();
+        if (light && event.target === event.currentTarget) onClose();
       }}
     >
       <div class="dialog-body">{children}</div>

@@ -41,7 +41,7 @@ export function FormDialog({ title, submit, valid, onTry, save, onSaved, onClose
   };
 
   return (
-    <Dialog label={title} onClose={onClose}>
+    <Dialog label={title} light={false} onClose={onClose}>
       <DialogHead title={title} onClose={onClose} />
       <form class="form dialog-form" onSubmit={(event) => void press(event)} noValidate>
         <FormError text={failure.value} />

@@ -32,8 +32,11 @@ const runMsMax = 5 * 60_000;
 export function timeline(view: ConversationView, freshAfter: number): Item[] {
   const items: Item[] = [];
   let day = "";
-  let freshShown = false;
-  for (const event of view.events) {
+  // Where nothing was read before, all is new and a line would say nothing.
+  let freshShown = freshAfter === 0;
+  for (const [index, event] of view.events.entries()) {
+    // Joining the line is a part of the start, unless it comes later.
+    if (event.k === "queued" && view.events[index - 1]?.k === "started") continue;
     const item = itemOf(event, view);
     if (item === null) continue;
     const eventDay = new Date(event.at).toDateString();

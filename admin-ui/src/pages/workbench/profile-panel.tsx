@@ -10,7 +10,7 @@ import { t } from "../../text.ts";
 
 export default definePanel({
   slot: "workbench.side",
-  title: { zh: "访客资料", en: "Visitor" },
+  title: { zh: "概况", en: "Profile" },
   view: Profile,
 });
 

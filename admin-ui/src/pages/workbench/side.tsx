@@ -7,17 +7,13 @@ import { t, titleOf } from "../../text.ts";
 /** The right pane: a slot that panels fill, ours and those of plugins alike. */
 export function Side() {
   const view = selectedView.value;
+  const close = () => (sideShown.value = false);
   if (view === null || selectedRow.value === null || !sideShown.value) return null;
   return (
-    <aside class="side" aria-label={t("side.label")}>
+    <aside class="side" aria-label={t("side.label")} onKeyDown={(event) => event.key === "Escape" && close()}>
       <header class="side-head">
         <h2>{t("talk.details")}</h2>
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={t("common.close")}
-          onClick={() => (sideShown.value = false)}
-        >
+        <button type="button" class="icon-button" aria-label={t("common.close")} onClick={close}>
           <Icon name="close" />
         </button>
       </header>

@@ -42,7 +42,7 @@ export function TalkLog({ view, name }: { view: ConversationView; name: string }
           <div ref={top} class="log-edge">
             {view.more ? t("talk.earlier") : t("talk.start")}
           </div>
-          <div role="log" aria-label={t("talk.log")}>
+          <div role="log">
             <ol class="log">
               {items.map((item) => (
                 <LogItem key={item.key} item={item} view={view} />
