@@ -62,7 +62,7 @@ async function settle(sources: readonly Opened[]): Promise<void> {
   const clock = systemClock();
   const names = sources.map(({ name }) => name);
   const rules = { message: <B>(body: B) => body };
-  const nobody = { deliver() {}, admit() {}, answer() {}, hangUp() {}, peerRestarted() {} };
+  const nobody = { deliver() {}, admit() {}, answer() {}, hangUp() {}, flush() {}, peerRestarted() {} };
   const shards = sources.map(
     ({ name, journal }) => new Shard({ name, shards: names, rules }, { clock, random: cryptoRandom(), journal, bus: hub.open(name), log: quiet }),
   );

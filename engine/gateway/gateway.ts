@@ -52,6 +52,8 @@ export class Gateway implements Sessions {
   readonly #sessions = new Map<number, Session>();
   /** Open sessions by the second of the heartbeat in which they are asked. */
   readonly #slots: Set<Session>[] = Array.from({ length: gatewayLimits.beatSlots }, () => new Set<Session>());
+  /** Sessions with frames that wait for the flush. */
+  readonly #unsent = new Set<Session>();
   readonly #asks = new Map<number, (value: unknown) => void>();
   #nextAsk = -1;
   #slot = 0;
@@ -103,6 +105,7 @@ export class Gateway implements Sessions {
       bucket: new Bucket(perSecond, burst, clock.now()),
       strikes: 0,
       cancelTimeout: clock.after(gatewayLimits.helloMsMax, () => this.#end(session, "hello_timeout")),
+      outgoing: [],
       streams: [],
     };
     this.#sessions.set(session.id, session);
@@ -150,7 +153,7 @@ export class Gateway implements Sessions {
     this.#draining = true;
     for (const session of this.#sessions.values()) {
       const afterMs = Math.floor(this.#ports.random.next() * spreadMs);
-      session.socket.send(encodeFrame({ t: "bye", name: "restarting", afterMs }));
+      this.#send(session, encodeFrame({ t: "bye", name: "restarting", afterMs }));
       this.#end(session, "restarting");
     }
   }
@@ -160,7 +163,15 @@ export class Gateway implements Sessions {
       const session = this.#sessions.get(id);
       if (session === undefined) continue;
       if (latest && session.socket.bufferedBytes() > this.#bufferMax(session) / 2) continue;
-      if (session.socket.send(bytes) !== "buffered") continue;
+      this.#send(session, bytes);
+    }
+  }
+
+  flush(): void {
+    const unsent = [...this.#unsent];
+    this.#unsent.clear();
+    for (const session of unsent) {
+      this.#write(session);
       if (session.socket.bufferedBytes() > this.#bufferMax(session)) this.#end(session, "slow_consumer");
     }
   }
@@ -177,7 +188,7 @@ export class Gateway implements Sessions {
       session.bucket = new Bucket(perSecond, burst, this.#ports.clock.now());
     }
     this.#slotOf(session).add(session);
-    session.socket.send(bytes);
+    this.#send(session, bytes);
   }
 
   answer(id: number, value: unknown): void {
@@ -259,11 +270,28 @@ export class Gateway implements Sessions {
     const frame: ServerFrames["error"] = { t: "error", ref, code, name, retry };
     if (detail !== undefined) frame.detail = detail;
     if (retry === "same") frame.afterMs = 1_000;
-    session.socket.send(encodeFrame(frame));
+    this.#send(session, encodeFrame(frame));
+    this.#write(session);
+  }
+
+  #send(session: Session, bytes: Uint8Array): void {
+    session.outgoing.push(bytes);
+    this.#unsent.add(session);
+  }
+
+  /** One write for all frames of a batch: at a peak the system calls cost more than everything else. */
+  #write(session: Session): void {
+    const frames = session.outgoing;
+    if (frames.length === 0) return;
+    session.outgoing = [];
+    const { socket } = session;
+    if (frames.length === 1) socket.send(frames[0] as Uint8Array);
+    else socket.cork(() => frames.forEach((frame) => socket.send(frame)));
   }
 
   /** At once, whenever the socket is closed: a peer that does not answer the close frame may go on sending. */
   #end(session: Session, reason: CloseName): void {
+    this.#write(session);
     this.#gone(session);
     session.socket.end(closeCodes[reason].code, reason);
   }
@@ -271,6 +299,7 @@ export class Gateway implements Sessions {
   #gone(session: Session): void {
     this.#sessions.delete(session.id);
     this.#slotOf(session).delete(session);
+    this.#unsent.delete(session);
     session.cancelTimeout?.();
     for (const { actor } of session.streams) this.#shard.sessionGone(actor, session.id);
   }

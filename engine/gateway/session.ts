@@ -21,6 +21,8 @@ export interface Session {
   bucket: Bucket;
   strikes: number;
   cancelTimeout: Cancel | null;
+  /** Frames that leave with the next flush, in one write. */
+  outgoing: Uint8Array[];
   /** Conversations and the desk; the visitor's own actor is the first of a visitor's. */
   streams: Stream[];
 }

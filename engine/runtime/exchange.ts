@@ -37,10 +37,11 @@ export class Exchange {
 
   /** The batch is durable: everything it wanted to say is said. */
   release(batch: Batch): void {
-    const { peers, inbox } = this.#parts;
+    const { peers, inbox, sessions } = this.#parts;
     for (const output of batch.outputs) this.output(output);
     for (const lane of batch.told) peers.told(lane.slice(0, lane.lastIndexOf("@")), inbox().acknowledged(lane));
     peers.flush();
+    sessions.flush();
   }
 
   output(output: Output): void {
@@ -81,6 +82,12 @@ export class Exchange {
         peers.broadcast({ t: "config", config: output.config });
         return;
     }
+  }
+
+  /** What was said outside a batch: refusals, and words of other shards. */
+  flush(): void {
+    this.#parts.peers.flush();
+    this.#parts.sessions.flush();
   }
 
   cast(to: ActorRef, command: Command): void {

@@ -13,6 +13,8 @@ export interface Sessions {
   admit(session: number, who: Principal, bytes: Uint8Array): void;
   answer(session: number, value: unknown): void;
   hangUp(sessions: readonly number[], reason: CloseName): void;
+  /** Everything given since the last flush may leave now: one batch, one write for each socket. */
+  flush(): void;
   /** A peer shard started anew: whatever sessions here had attached there is forgotten and must be refreshed. */
   peerRestarted(shard: ShardName): void;
 }

@@ -186,10 +186,10 @@ export class Shard {
     if (owner === this.name) this.#exchange?.ask(to, command, session);
     else if (this.#peers.alive(owner)) {
       this.#peers.queue(owner, { t: "ask", to, command, session: session.id, who: session.principal });
-      this.#wake();
     } else {
       this.#exchange?.output(refusal(session, "ref" in command ? command.ref : null, "shard_away", 1_000));
     }
+    this.#wake();
   }
 
   /** A session of this shard is gone from the actor's topics. */
@@ -257,7 +257,7 @@ export class Shard {
     this.#planned = false;
     if (this.#mode === "stopped") return;
     if (this.#mode !== "starting") this.#work();
-    this.#peers.flush();
+    this.#exchange?.flush();
     this.#alarms.arm();
     if (this.#mailroom.busy && !this.#commit.full) this.#wake();
     else if (!this.#mailroom.busy && this.#commit.idle) this.#becameIdle();
