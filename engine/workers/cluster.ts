@@ -8,6 +8,7 @@ import { directoryRef } from "../core/directory/index.ts";
 import { Ring } from "../runtime/ring.ts";
 import type { Settings } from "../settings.ts";
 import type { Health, Listening, ShardReport } from "./messages.ts";
+import { findFreePort } from "./free-port.ts";
 import { ShardThread } from "./shard-thread.ts";
 
 /** The cluster cannot go on. `refused`: starting the process again will not help. */
@@ -45,12 +46,19 @@ const drainMsMax = 10_000;
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const { settings } = options;
   const sockets = await chooseSockets(settings.sockets);
-  await assertPortFree(settings.host, settings.port).catch((error: unknown) => {
-    throw new ClusterFailed(`setting "port": ${error instanceof Error ? error.message : String(error)}`, true);
-  });
-  const cluster = new Threads(options, sockets);
+  const cluster = new Threads(options, sockets, await choosePort(settings));
   await cluster.started();
   return cluster;
+}
+
+async function choosePort({ host, port }: Settings): Promise<number> {
+  try {
+    if (port === 0) return await findFreePort(host);
+    await assertPortFree(host, port);
+    return port;
+  } catch (error) {
+    throw new ClusterFailed(`setting "port": ${error instanceof Error ? error.message : String(error)}`, true);
+  }
 }
 
 /** uWebSockets.js where its binary loads, `ws` elsewhere; said in one line either way. */
@@ -84,12 +92,12 @@ class Threads implements Cluster {
   #whenStarted: { resolve: () => void; reject: (error: Error) => void } | null = null;
   #pings: NodeJS.Timeout | null = null;
 
-  constructor(options: ClusterOptions, sockets: "uws" | "ws") {
+  constructor(options: ClusterOptions, sockets: "uws" | "ws", port: number) {
     const { settings, layout } = options;
     this.#options = options;
     this.sockets = sockets;
     this.bus = settings.nats === null ? "local" : "nats";
-    this.port = settings.port;
+    this.port = port;
     this.#restored = settings.restored;
     this.#names = Array.from({ length: layout.shards }, (_, index) => shardName(index));
     this.#shared = layout.shards > 1 && (sockets === "uws" || canShareListen());
@@ -166,7 +174,7 @@ class Threads implements Cluster {
     } else this.#listenNext();
   }
 
-  /** The first shard finds the port, the others share it if they can. */
+  /** The first shard takes the port, the others share it if they can. */
   #listenNext(): void {
     const { demo } = this.#options;
     if (demo !== null && this.agents === 0) return;

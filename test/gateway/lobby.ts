@@ -77,7 +77,7 @@ export class Guest {
   }
 
   leaves(): void {
-    this.#gateway.close(this.#socket, 1000);
+    this.#gateway.close(this.#socket);
   }
 
   of<Name extends ServerFrame["t"]>(name: Name): ServerFrames[Name][] {
