@@ -1,0 +1,204 @@
+/** The chat of one visitor on one page; loaded when it is wanted. */
+import type { ConversationView, Link, Phase } from "peakdesk/client";
+import type { Cmid } from "peakdesk/protocol";
+import { render } from "preact";
+import { Keep } from "./keep.ts";
+import { Launcher } from "./launcher.tsx";
+import { Panel } from "./panel.tsx";
+import type { Acts, Scene } from "./panel.tsx";
+import { Scroll } from "./scroll.ts";
+import type { Chat, Stage } from "./stage.ts";
+import { textFor } from "./text.ts";
+import type { Text } from "./text.ts";
+import theme from "./theme.css?inline";
+
+/** Days turn and words can no longer be taken back, also when nothing else happens. */
+const redrawMs = 20_000;
+
+/** Called once by the loader. */
+export async function mount(stage: Stage): Promise<Chat> {
+  const text = await textFor(stage.lang);
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(theme);
+  stage.root.adoptedStyleSheets.push(sheet);
+  return new Visit(stage, text);
+}
+
+class Visit implements Chat {
+  readonly #stage: Stage;
+  readonly #text: Text;
+  readonly #keep: Keep;
+  readonly #box = document.createElement("div");
+  readonly #scroll = new Scroll();
+  /** Null until its code is here. */
+  #link: Link | null = null;
+  #connecting = false;
+  #open = false;
+
+  constructor(stage: Stage, text: Text) {
+    this.#stage = stage;
+    this.#text = text;
+    this.#keep = new Keep(stage.storeKey);
+    stage.root.append(this.#box);
+    const back = () => !document.hidden && this.#wake();
+    addEventListener("online", back);
+    document.addEventListener("visibilitychange", back);
+    // With a keyboard on the screen, a phone's visible part is smaller than the page believes.
+    visualViewport?.addEventListener("resize", () => this.#fitKeyboard());
+    setInterval(() => this.#open && this.#draw(), redrawMs);
+    this.#draw();
+    this.#connect();
+  }
+
+  open(): void {
+    this.#show(true);
+    // On a phone, the keyboard would cover half of the greeting.
+    this.#find(matchMedia("(hover: hover)").matches ? "textarea" : ".panel").focus();
+  }
+
+  close(): void {
+    this.#show(false);
+    this.#stage.launcher.focus();
+  }
+
+  identify(): void {
+    this.#link?.stop();
+    this.#connect();
+  }
+
+  #show(open: boolean): void {
+    if (this.#open === open) return;
+    this.#open = open;
+    this.#wake();
+    this.#stage.emit(open ? "open" : "close");
+    if (open) this.#scroll.toEnd();
+  }
+
+  #wake(): void {
+    if (this.#link === null) this.#connect();
+    else this.#link.retryNow();
+    this.#changed();
+  }
+
+  #connect(): void {
+    if (this.#connecting) return;
+    this.#connecting = true;
+    const done = () => (this.#connecting = false);
+    import("./connection.ts").then(
+      ({ connect }) => {
+        done();
+        this.#link?.stop();
+        this.#link = connect(this.#stage, this.#keep.kept, {
+          token: (token) => this.#keep.put({ token }),
+          conversation: () => this.#changed(),
+          phase: (phase) => this.#phaseChanged(phase),
+        });
+        this.#changed();
+      },
+      // No network: the next sign of life tries again.
+      done,
+    );
+  }
+
+  #phaseChanged(phase: Phase): void {
+    if (phase.name === "stopped" && phase.reason === "not_signed_in" && this.#keep.kept.token) {
+      // The server has forgotten this visitor: come as a new one.
+      this.#keep.put({ token: "" });
+      this.#connect();
+    }
+    this.#draw();
+  }
+
+  /** Something was said, seen or sent. */
+  #changed(): void {
+    const link = this.#link;
+    if (link === null) return this.#draw();
+    const views = link.views();
+    const stage = newestOf(views)?.head.stage;
+    const unsent = views.flatMap((view) => view.pending.filter((letter) => !letter.acked));
+    this.#keep.put({
+      live: stage === "waiting" || stage === "talking",
+      unsent: unsent.map(({ cmid, body }) => ({ cmid, text: body.text })),
+    });
+    if (this.#open && !document.hidden) for (const view of views) link.read(view.conv, unreadIn(view).at(-1) ?? 0);
+    this.#draw();
+    this.#stage.emit("unread", this.#unread());
+  }
+
+  #unread(): number {
+    return this.#open ? 0 : (this.#link?.views() ?? []).flatMap(unreadIn).length;
+  }
+
+  #draw(): void {
+    const { launcher, lang } = this.#stage;
+    const views = this.#link?.views() ?? [];
+    const scene: Scene = {
+      text: this.#text,
+      lang,
+      open: this.#open,
+      phase: this.#link?.phase ?? { name: "connecting" },
+      views,
+      newest: newestOf(views),
+      now: Date.now() + (this.#link?.skewMs ?? 0),
+      below: this.#scroll.below,
+    };
+    this.#scroll.keeping(views[0]?.events[0], () => render(<Panel scene={scene} acts={this.#acts} />, this.#box));
+    this.#scroll.follow(this.#find(".scroll"));
+    launcher.ariaExpanded = String(this.#open);
+    launcher.ariaLabel = this.#text.launcher(this.#unread());
+    render(<Launcher unread={this.#unread()} />, launcher);
+  }
+
+  readonly #acts: Acts = {
+    close: () => this.close(),
+    send: (text) => {
+      const { current } = this.#link ?? {};
+      if (!current) return false;
+      this.#link?.send(current, { type: "text", text });
+      this.#changed();
+      this.#scroll.toEnd();
+      return true;
+    },
+    typing: (on) => this.#onCurrent((link, conv) => link.typing(conv, on)),
+    retry: (conv, cmid) => void this.#link?.retry(conv, cmid as Cmid),
+    discard: (conv, cmid) => this.#link?.discard(conv, cmid as Cmid),
+    recall: (conv, seq) => this.#link?.recall(conv, seq),
+    leave: () => this.#onCurrent((link, conv) => link.end(conv)),
+    scrolled: () => this.#scrolled(),
+    toEnd: () => this.#scroll.toEnd(),
+  };
+
+  #onCurrent(act: (link: Link, conv: ConversationView["conv"]) => void): void {
+    if (this.#link?.current) act(this.#link, this.#link.current);
+  }
+
+  #scrolled(): void {
+    const oldest = this.#link?.views()[0];
+    if (oldest && this.#scroll.nearStart) this.#link?.history(oldest.conv);
+    this.#draw();
+  }
+
+  #fitKeyboard(): void {
+    const { height = innerHeight, offsetTop = 0 } = visualViewport ?? {};
+    const { style } = this.#find(".panel");
+    style.setProperty("--visible", `${height}px`);
+    style.setProperty("--above", `${offsetTop}px`);
+    this.#scroll.toEnd();
+  }
+
+  #find(selector: string): HTMLElement {
+    return this.#box.querySelector(selector) as HTMLElement;
+  }
+}
+
+/** The conversation to show in the header: the next one has not begun before something is said in it. */
+function newestOf(views: readonly ConversationView[]): ConversationView | undefined {
+  return views.findLast((view) => view.head.stage !== "none" || view.pending.length > 0) ?? views.at(-1);
+}
+
+/** Seqs of what the other side said and the visitor has not seen, oldest first. */
+function unreadIn({ events, head }: ConversationView): number[] {
+  return events.flatMap((event) =>
+    event.k === "message" && event.by !== "visitor" && event.seq > head.visitorRead ? event.seq : [],
+  );
+}

@@ -1,0 +1,44 @@
+/** Every word the chat says, by language. A locale is a chunk of its own, loaded before the first view. */
+export interface Text {
+  readonly title: string;
+  readonly launcher: (unread: number) => string;
+  readonly greeting: string;
+  readonly invitation: string;
+  readonly write: string;
+  readonly send: string;
+  readonly close: string;
+  readonly log: string;
+  readonly connecting: string;
+  readonly reconnecting: string;
+  readonly stopped: string;
+  readonly ready: string;
+  readonly waiting: string;
+  readonly talking: string;
+  readonly over: string;
+  readonly next: string;
+  /** `place` in line, 1 = next, of `all` who wait. */
+  readonly place: (place: number, all: number) => string;
+  readonly leave: string;
+  readonly sending: string;
+  readonly sent: string;
+  readonly read: string;
+  readonly refused: string;
+  readonly retry: string;
+  readonly discard: string;
+  readonly recall: string;
+  readonly recalled: string;
+  readonly joined: (name: string) => string;
+  readonly done: string;
+  readonly left_queue: string;
+  readonly queue_full: string;
+  readonly queue_timeout: string;
+  readonly silent: string;
+  readonly typing: string;
+  readonly newest: string;
+}
+
+/** Chinese for those who read it, English for everybody else. */
+export async function textFor(lang: string): Promise<Text> {
+  const { text } = await (lang.startsWith("zh") ? import("./text.zh-CN.ts") : import("./text.en.ts"));
+  return text;
+}
