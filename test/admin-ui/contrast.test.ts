@@ -65,7 +65,7 @@ test.each(pairs(marks))("--%s can be seen on --%s in both themes", (mark, ground
 
 test("a colour is named in the tokens and nowhere else", () => {
   const others = ["style/base", "style/controls", "style/forms", "style/dialogs", "style/shell"].concat(
-    ["workbench", "talk", "narrow"].map((name) => `pages/workbench/${name}`),
+    ["workbench", "list", "talk", "composer", "narrow"].map((name) => `pages/workbench/${name}`),
     ["pages/team/team"],
   );
   for (const name of others) {
