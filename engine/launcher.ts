@@ -21,7 +21,10 @@ let heardAt = Date.now();
 let stopping = false;
 
 function start(): void {
-  child = fork(main, process.argv.slice(2), { stdio: "inherit", env: { ...process.env, PEAKDESK_LAUNCHED: String(restarts.length) } });
+  child = fork(main, process.argv.slice(2), {
+    stdio: "inherit",
+    env: { ...process.env, PEAKDESK_LAUNCHED: String(restarts.length) },
+  });
   heardAt = Date.now();
   child.on("message", () => {
     heardAt = Date.now();

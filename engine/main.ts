@@ -11,7 +11,9 @@ import { ClusterFailed, startCluster, type Cluster } from "./workers/cluster.ts"
 
 /** A start that was refused for a reason an operator must mend; the launcher does not try again. */
 const refusedExitCode = 78;
-const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
 
 if (process.argv.includes("--help")) {
   console.log(usage);
@@ -21,8 +23,12 @@ if (process.argv.includes("--help")) {
 try {
   await run();
 } catch (error) {
-  const expected = [SettingsError, FolderInUse, LayoutError, JournalCorrupt, ClusterFailed].some((kind) => error instanceof kind);
-  console.error(`peakdesk: ${expected ? (error as Error).message : String(error instanceof Error ? error.stack : error)}`);
+  const expected = [SettingsError, FolderInUse, LayoutError, JournalCorrupt, ClusterFailed].some(
+    (kind) => error instanceof kind,
+  );
+  console.error(
+    `peakdesk: ${expected ? (error as Error).message : String(error instanceof Error ? error.stack : error)}`,
+  );
   process.exit(expected && !(error instanceof ClusterFailed && !error.refused) ? refusedExitCode : 1);
 }
 
@@ -85,4 +91,3 @@ function announce(settings: Settings, cluster: Cluster, demo: Demo | null, setup
   }
   console.log(lines.join("\n"));
 }
-

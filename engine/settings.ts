@@ -113,18 +113,22 @@ function check(found: ReadonlyMap<string, { value: unknown; from: string }>): Se
     const errors = Value.Errors(schema, given.value);
     if (errors.length > 0) {
       const first = errors[0];
-      const where = first?.instancePath === undefined || first.instancePath === "" ? name : `${name}${first.instancePath}`;
+      const where =
+        first?.instancePath === undefined || first.instancePath === "" ? name : `${name}${first.instancePath}`;
       throw new SettingsError(`setting "${where}" from ${given.from}: ${first?.message ?? "is not valid"}`);
     }
     settings[name] = given.value;
   }
   for (const [name, { from }] of found) {
-    if (!(name in settingsSchema.properties)) throw new SettingsError(`setting "${name}" from ${from} does not exist\n\n${usage}`);
+    if (!(name in settingsSchema.properties))
+      throw new SettingsError(`setting "${name}" from ${from} does not exist\n\n${usage}`);
   }
   settings["identity"] ??= null;
   const result = settings as Settings;
   if (result.demo && !isLoopback(result.host)) {
-    throw new SettingsError(`setting "host": a demo has printed passwords, so it binds loopback only (127.0.0.1 or ::1)`);
+    throw new SettingsError(
+      `setting "host": a demo has printed passwords, so it binds loopback only (127.0.0.1 or ::1)`,
+    );
   }
   return Object.freeze(result);
 }
@@ -135,7 +139,10 @@ function parseFlags(argv: readonly string[]): Record<string, string | boolean | 
     ...[...switches, "help"].map((name) => [name, { type: "boolean" as const }]),
   ]);
   try {
-    return parseArgs({ args: [...argv], options, strict: true, allowPositionals: false }).values as Record<string, string | boolean>;
+    return parseArgs({ args: [...argv], options, strict: true, allowPositionals: false }).values as Record<
+      string,
+      string | boolean
+    >;
   } catch (error) {
     throw new SettingsError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
   }

@@ -44,9 +44,11 @@ function claims(body: Record<string, unknown> | null, issuer: string, audience: 
   if (body === null) return no("the payload is not JSON");
   const { sub, iss, aud, iat, exp, name } = body as Partial<Record<string, unknown>>;
   const seconds = now / 1_000;
-  if (typeof sub !== "string" || sub.length === 0 || sub.length > 200) return no("sub must be a text of 1 to 200 characters");
+  if (typeof sub !== "string" || sub.length === 0 || sub.length > 200)
+    return no("sub must be a text of 1 to 200 characters");
   if (iss !== issuer) return no("iss is not the configured issuer");
-  if (aud !== audience && !(Array.isArray(aud) && aud.includes(audience))) return no("aud is not the configured audience");
+  if (aud !== audience && !(Array.isArray(aud) && aud.includes(audience)))
+    return no("aud is not the configured audience");
   if (typeof iat !== "number" || typeof exp !== "number") return no("iat and exp are required");
   if (iat > seconds + skewSeconds) return no("iat lies in the future");
   if (exp <= seconds - skewSeconds) return no("expired");
@@ -73,7 +75,8 @@ function signatureCheck(
   } catch {
     throw new Error(`setting "identity/keys/${index}": EdDSA wants a public key as PEM`);
   }
-  if (publicKey.asymmetricKeyType !== "ed25519") throw new Error(`setting "identity/keys/${index}": EdDSA wants an Ed25519 key`);
+  if (publicKey.asymmetricKeyType !== "ed25519")
+    throw new Error(`setting "identity/keys/${index}": EdDSA wants an Ed25519 key`);
   return (signed, signature) => verifySignature(null, Buffer.from(signed), publicKey, signature);
 }
 

@@ -56,7 +56,12 @@ export type Effect =
   /** To a caller inside the process (HTTP), which waits for a value. */
   | { readonly do: "answer"; readonly value: unknown }
   /** To every session attached to one of the topics, except the asking one if `butSender`. */
-  | { readonly do: "publish"; readonly topics: readonly string[]; readonly frame: ServerFrame; readonly butSender?: true }
+  | {
+      readonly do: "publish";
+      readonly topics: readonly string[];
+      readonly frame: ServerFrame;
+      readonly butSender?: true;
+    }
   /** Durable: applied by the other actor exactly once, whatever crashes. */
   | { readonly do: "tell"; readonly to: ActorRef; readonly command: Command }
   /** May be lost; for values that a newer one replaces. */

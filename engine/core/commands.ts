@@ -38,7 +38,13 @@ export type VisitorCommand =
   | { readonly t: "visitor.place"; readonly conv: ConversationId; readonly place: number; readonly waiting: number };
 
 export type QueueCommand =
-  | { readonly t: "queue.join"; readonly conv: ConversationId; readonly visitor: VisitorCard; readonly at: Ms; readonly group: Group }
+  | {
+      readonly t: "queue.join";
+      readonly conv: ConversationId;
+      readonly visitor: VisitorCard;
+      readonly at: Ms;
+      readonly group: Group;
+    }
   | { readonly t: "queue.leave"; readonly conv: ConversationId; readonly visitor: VisitorId }
   | { readonly t: "queue.capacity"; readonly agent: AgentId; readonly capacity: Capacity | null }
   | {
@@ -86,10 +92,20 @@ export type AgentCommand =
     }
   | { readonly t: "agent.withdraw"; readonly offer: OfferId; readonly conv: ConversationId }
   | { readonly t: "agent.release"; readonly conv: ConversationId }
-  | { readonly t: "agent.group"; readonly group: GroupId; readonly name: string; readonly waiting: number; readonly online: number };
+  | {
+      readonly t: "agent.group";
+      readonly group: GroupId;
+      readonly name: string;
+      readonly waiting: number;
+      readonly online: number;
+    };
 
 export type DirectoryCommand =
-  | { readonly t: "directory.setUp"; readonly account: NewAccount; readonly group: { readonly id: GroupId; readonly name: string } }
+  | {
+      readonly t: "directory.setUp";
+      readonly account: NewAccount;
+      readonly group: { readonly id: GroupId; readonly name: string };
+    }
   | { readonly t: "directory.seed"; readonly accounts: readonly Account[]; readonly groups: readonly Group[] }
   | { readonly t: "directory.addAgent"; readonly account: NewAccount }
   | { readonly t: "directory.changeAgent"; readonly id: AgentId; readonly change: AccountChange }
@@ -107,10 +123,4 @@ export type AccountChange = {
   readonly passwordHash?: string;
 };
 
-export type Command =
-  | ClientCommand
-  | RuntimeCommand
-  | VisitorCommand
-  | QueueCommand
-  | AgentCommand
-  | DirectoryCommand;
+export type Command = ClientCommand | RuntimeCommand | VisitorCommand | QueueCommand | AgentCommand | DirectoryCommand;

@@ -9,16 +9,17 @@ import { visitor } from "./visitor/index.ts";
 export type AnyKind = ActorKind<unknown, unknown>;
 
 export const kinds: Readonly<Record<KindName, AnyKind>> = {
-  visitor: visitor as unknown as AnyKind,
-  agent: agent as unknown as AnyKind,
-  queue: queue as unknown as AnyKind,
-  directory: directory as unknown as AnyKind,
+  visitor,
+  agent,
+  queue,
+  directory,
 };
 
 const byByte = new Map(Object.values(kinds).map((kind) => [kind.byte, kind]));
 
 export function kindOfByte(byte: number): AnyKind {
   const kind = byByte.get(byte);
-  if (kind === undefined) throw new Error(`the journal holds an actor of unknown kind ${byte}: it was written by a newer version`);
+  if (kind === undefined)
+    throw new Error(`the journal holds an actor of unknown kind ${byte}: it was written by a newer version`);
   return kind;
 }

@@ -211,7 +211,10 @@ export class Gateway implements Sessions {
   #frame(session: Session, frame: ClientFrame, ref: number | null): void {
     if (frame.t === "hello") {
       if (session.phase !== "new") return this.#refuse(session, "bad_frame", null, "hello was said already");
-      const knock = frame.as === "visitor" ? visitorHello(this.#door, frame) : staffHello(this.#door, frame, session.socket.request);
+      const knock =
+        frame.as === "visitor"
+          ? visitorHello(this.#door, frame)
+          : staffHello(this.#door, frame, session.socket.request);
       if (!knock.ok) {
         this.#refuse(session, knock.error, null);
         return this.#end(session, "not_signed_in");
@@ -262,7 +265,9 @@ export class Gateway implements Sessions {
   }
 
   #bufferMax(session: Session): number {
-    return session.principal?.kind === "staff" ? socketLimits.staffBufferedBytesMax : socketLimits.visitorBufferedBytesMax;
+    return session.principal?.kind === "staff"
+      ? socketLimits.staffBufferedBytesMax
+      : socketLimits.visitorBufferedBytesMax;
   }
 
   #refuse(session: Session, name: WireErrorName, ref: number | null, detail?: string): void {
@@ -304,4 +309,3 @@ export class Gateway implements Sessions {
     for (const { actor } of session.streams) this.#shard.sessionGone(actor, session.id);
   }
 }
-

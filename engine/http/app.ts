@@ -46,12 +46,19 @@ const cap = Type.Integer({ minimum: 0, maximum: 200 });
 const strict = { additionalProperties: false } as const;
 
 const bodies = {
-  signIn: Compile(Type.Object({ login: Type.String({ maxLength: 60 }), password: Type.String({ maxLength: 200 }) }, strict)),
+  signIn: Compile(
+    Type.Object({ login: Type.String({ maxLength: 60 }), password: Type.String({ maxLength: 200 }) }, strict),
+  ),
   setUp: Compile(Type.Object({ token: Type.String({ maxLength: 100 }), login, name, password }, strict)),
-  addAgent: Compile(Type.Object({ login, name, password, role, groups: Type.Array(groupId, { maxItems: 100 }), cap }, strict)),
+  addAgent: Compile(
+    Type.Object({ login, name, password, role, groups: Type.Array(groupId, { maxItems: 100 }), cap }, strict),
+  ),
   changeAgent: Compile(
     Type.Partial(
-      Type.Object({ name, password, role, groups: Type.Array(groupId, { maxItems: 100 }), cap, disabled: Type.Boolean() }, strict),
+      Type.Object(
+        { name, password, role, groups: Type.Array(groupId, { maxItems: 100 }), cap, disabled: Type.Boolean() },
+        strict,
+      ),
     ),
   ),
   addGroup: Compile(Type.Object({ id: groupId, name }, strict)),
@@ -90,7 +97,10 @@ export function createApp(parts: AppParts): Hono {
     const reason = error instanceof Refused ? error.reason : "internal";
     const detail = error instanceof Refused ? error.detail : undefined;
     const { code } = wireErrors[reason];
-    return c.json({ error: { code, name: reason, ...(detail === undefined ? {} : { detail }) } }, statusOf[reason] ?? 400);
+    return c.json(
+      { error: { code, name: reason, ...(detail === undefined ? {} : { detail }) } },
+      statusOf[reason] ?? 400,
+    );
   });
   app.use("/api/*", async (c, next) => {
     c.header("Cache-Control", "no-store");
@@ -105,7 +115,9 @@ export function createApp(parts: AppParts): Hono {
   });
   signInRoutes(app, parts);
   teamRoutes(app, parts);
-  app.get("*", (c) => parts.files.respond(c.req.path, c.req.header("accept-encoding") ?? "", c.req.header("if-none-match") ?? ""));
+  app.get("*", (c) =>
+    parts.files.respond(c.req.path, c.req.header("accept-encoding") ?? "", c.req.header("if-none-match") ?? ""),
+  );
   return app;
 }
 
@@ -195,7 +207,7 @@ async function read<T extends TSchema>(c: Context, schema: Validator<T>): Promis
   const value: unknown = await c.req.json().catch(() => {
     throw new Refused("bad_field", "the body must be JSON");
   });
-  if (schema.Check(value)) return value as Static<T>;
+  if (schema.Check(value)) return value;
   const first = schema.Errors(value)[0];
   throw new Refused("bad_field", `${first?.instancePath.slice(1) ?? ""} ${first?.message ?? ""}`.trim());
 }
@@ -212,7 +224,11 @@ function ask<T>(parts: AppParts, to: ActorRef, command: Command, who: Principal 
 
 async function openSession(c: Context, parts: AppParts, id: string): Promise<Response> {
   const secret = parts.random.base32(32);
-  const command: Command = { t: "agent.signIn", secretHash: parts.digest.sha256(secret), until: parts.clock.now() + signInMs };
+  const command: Command = {
+    t: "agent.signIn",
+    secretHash: parts.digest.sha256(secret),
+    until: parts.clock.now() + signInMs,
+  };
   await ask(parts, { kind: "agent", id }, command, null);
   const secure = parts.behindProxy && c.req.header("x-forwarded-proto") === "https";
   const maxAge = signInMs / 1_000;
@@ -238,7 +254,13 @@ async function admin(c: Context, parts: AppParts): Promise<Principal> {
 
 function me(parts: AppParts, id: string) {
   const account = findAgent(parts.config(), id);
-  return { id, login: account?.login ?? "", name: account?.name ?? "", role: account?.role ?? "agent", groups: account?.groups ?? [] };
+  return {
+    id,
+    login: account?.login ?? "",
+    name: account?.name ?? "",
+    role: account?.role ?? "agent",
+    groups: account?.groups ?? [],
+  };
 }
 
 function hash({ digest }: AppParts, plain: string): Promise<string> {

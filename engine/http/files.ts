@@ -54,10 +54,13 @@ export class FileStore {
 
   respond(path: string, acceptEncoding: string, ifNoneMatch: string): Response {
     const file = this.#files.get(path);
-    if (file === undefined) return new Response("not found\n", { status: 404, headers: { "Content-Type": "text/plain" } });
+    if (file === undefined)
+      return new Response("not found\n", { status: 404, headers: { "Content-Type": "text/plain" } });
     if (ifNoneMatch === file.headers["ETag"]) return new Response(null, { status: 304, headers: file.headers });
     if (file.compressible && acceptEncoding.includes("br")) {
-      file.brotli ??= new Uint8Array(brotliCompressSync(file.body, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
+      file.brotli ??= new Uint8Array(
+        brotliCompressSync(file.body, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+      );
       return new Response(file.brotli, { headers: { ...file.headers, "Content-Encoding": "br" } });
     }
     return new Response(file.body, { headers: file.headers });

@@ -22,7 +22,9 @@ export interface Plugin {
 
 export function definePlugin(plugin: Plugin): Plugin {
   if (!/^[a-z][a-z0-9-]{0,39}$/.test(plugin.name)) {
-    throw new Error(`a plugin's name is 1 to 40 characters of a-z 0-9 and -, beginning with a letter; got "${plugin.name}"`);
+    throw new Error(
+      `a plugin's name is 1 to 40 characters of a-z 0-9 and -, beginning with a letter; got "${plugin.name}"`,
+    );
   }
   return plugin;
 }

@@ -10,10 +10,21 @@ import type { Owed } from "./outbox.ts";
 
 /** Something that leaves the shard, or becomes visible in it, after the block is durable. */
 export type Output =
-  | { readonly t: "push"; readonly shard: ShardName; readonly sessions: readonly number[]; readonly bytes: Uint8Array; readonly latest: boolean }
+  | {
+      readonly t: "push";
+      readonly shard: ShardName;
+      readonly sessions: readonly number[];
+      readonly bytes: Uint8Array;
+      readonly latest: boolean;
+    }
   | { readonly t: "admit"; readonly session: SessionRef; readonly who: Principal; readonly bytes: Uint8Array }
   | { readonly t: "answer"; readonly session: SessionRef; readonly value: unknown }
-  | { readonly t: "hangUp"; readonly shard: ShardName; readonly sessions: readonly number[]; readonly reason: CloseName }
+  | {
+      readonly t: "hangUp";
+      readonly shard: ShardName;
+      readonly sessions: readonly number[];
+      readonly reason: CloseName;
+    }
   | { readonly t: "cast"; readonly to: ActorRef; readonly command: Command }
   | { readonly t: "tell"; readonly lane: ShardName; readonly owed: Owed }
   | { readonly t: "config"; readonly config: Config };

@@ -40,16 +40,19 @@ function eventsBefore(
   before: number,
   max: number,
 ): { events: ConversationEvent[]; chunks: number[] } {
-  let events: ConversationEvent[] = [];
+  const parts: ConversationEvent[][] = [];
   const chunks: number[] = [];
+  let found = 0;
   let top = before;
-  while (events.length < max && top > 1) {
+  while (found < max && top > 1) {
     const chunk = journal.chunkBefore(key, conversation, top);
     if (chunk === null) break;
     const part = (decodePlain(chunk.bytes) as ConversationEvent[]).filter((event) => event.seq < top);
+    parts.unshift(part);
     chunks.push(chunk.from);
-    events = [...part, ...events];
+    found += part.length;
     top = chunk.from;
   }
+  const events = parts.flat();
   return { events: Number.isFinite(max) ? events.slice(-max) : events, chunks };
 }

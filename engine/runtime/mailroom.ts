@@ -57,7 +57,8 @@ export class Mailroom {
   /** Memory is lost: every letter of a client goes back to `refuse`, those of actors will be sent again. */
   clear(refuse: (letter: Letter) => void): void {
     for (const actor of this.#actors.all()) {
-      for (let letter = actor.mailbox.takeUser(); letter !== undefined; letter = actor.mailbox.takeUser()) refuse(letter);
+      for (let letter = actor.mailbox.takeUser(); letter !== undefined; letter = actor.mailbox.takeUser())
+        refuse(letter);
     }
     this.#ring = [];
     this.#parked.clear();

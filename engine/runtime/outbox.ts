@@ -91,7 +91,8 @@ export class Outbox {
 
   freeze(): FrozenOutbox {
     return [...this.#lanes].map(
-      ([lane, { next, owed }]) => [lane, next, [...owed.values()].map((one) => [one.n, one.to, one.command] as const)] as const,
+      ([lane, { next, owed }]) =>
+        [lane, next, [...owed.values()].map((one) => [one.n, one.to, one.command] as const)] as const,
     );
   }
 

@@ -10,7 +10,13 @@ import type { CloseName } from "../protocol/errors.ts";
 
 export type Item =
   /** A client session of the sender asks an actor of the receiver. */
-  | { readonly t: "ask"; readonly to: ActorRef; readonly command: Command; readonly session: number; readonly who: Principal | null }
+  | {
+      readonly t: "ask";
+      readonly to: ActorRef;
+      readonly command: Command;
+      readonly session: number;
+      readonly who: Principal | null;
+    }
   | { readonly t: "cast"; readonly to: ActorRef; readonly command: Command }
   | { readonly t: "tell"; readonly n: number; readonly base: number; readonly to: ActorRef; readonly command: Command }
   /** Everything up to `n` was applied and is durable. */
@@ -43,7 +49,8 @@ export function encodePacket({ boot, epoch, config, items }: Packet): Uint8Array
 
 export function decodePacket(bytes: Uint8Array): Packet {
   const [version, boot, epoch, config, items] = decoder.decode(bytes) as [number, number, string, number, unknown[][]];
-  if (version !== 1) throw new Error(`a shard speaks packet version ${version}, this one knows 1: run one version everywhere`);
+  if (version !== 1)
+    throw new Error(`a shard speaks packet version ${version}, this one knows 1: run one version everywhere`);
   return { boot, epoch, config, items: items.map(unpack) };
 }
 

@@ -25,7 +25,8 @@ export class Ring {
   readonly shards: readonly ShardName[];
 
   constructor(shards: readonly ShardName[]) {
-    if (shards.length === 0 || shards.length > partitions) throw new Error(`a deployment has 1 to ${partitions} shards`);
+    if (shards.length === 0 || shards.length > partitions)
+      throw new Error(`a deployment has 1 to ${partitions} shards`);
     this.shards = shards;
   }
 

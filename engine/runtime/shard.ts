@@ -353,7 +353,8 @@ export class Shard {
   /** Memory is ahead of the disk: forget it, answer everyone who waits, replay, and write nothing until the disk takes it. */
   #fail(error: JournalError, lost: readonly Batch[]): void {
     const { log, journal, clock } = this.#ports;
-    if (this.#mode === "running") log.error("the journal takes nothing: read-only until it does", { error: error.message });
+    if (this.#mode === "running")
+      log.error("the journal takes nothing: read-only until it does", { error: error.message });
     this.#mode = "starting";
     for (const { asked } of lost) for (const { session, ref } of asked) this.#refuseUnwritten(session, ref);
     this.#mailroom.clear(({ command, origin }) => {

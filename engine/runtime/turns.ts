@@ -235,7 +235,13 @@ function refOf(command: Command): number | null {
 }
 
 export function push(shard: ShardName, sessions: readonly number[], frame: ServerFrame) {
-  return { t: "push", shard, sessions, bytes: encodeFrame(frame), latest: deliveryClass[frame.t] === "latest" } as const;
+  return {
+    t: "push",
+    shard,
+    sessions,
+    bytes: encodeFrame(frame),
+    latest: deliveryClass[frame.t] === "latest",
+  } as const;
 }
 
 /** The same no for a socket and for a caller inside the process, whose session numbers are negative. */

@@ -258,7 +258,8 @@ class Threads implements Cluster {
   #allowDrills(): void {
     if (process.env["PEAKDESK_DRILL"] !== "1") return;
     process.on("message", (message: { drill?: "throw" | "hang"; shard?: string }) => {
-      if (message.drill !== undefined && message.shard !== undefined) this.#threads.get(message.shard)?.drill(message.drill);
+      if (message.drill !== undefined && message.shard !== undefined)
+        this.#threads.get(message.shard)?.drill(message.drill);
     });
   }
 }

@@ -37,9 +37,13 @@ export async function openShardHost(seed: ShardSeed, say: (message: FromShard) =
   const journal = await openLmdbJournal(seed.folder, { name, random, renewEpoch: seed.restored });
   const wires = settings.nats === null ? portBus(name) : null;
   const bus = wires ?? (await openNatsBus(settings.nats ?? "", name, seed.cluster));
-  bus.onHealth((healthy) => log.warn(healthy ? "the bus is back" : "the bus is lost; commands to other shards wait", {}));
+  bus.onHealth((healthy) =>
+    log.warn(healthy ? "the bus is back" : "the bus is lost; commands to other shards wait", {}),
+  );
   const plugins = await loadPlugins(settings.plugins);
-  const rules = combineRules(plugins, (plugin, error) => log.error("a rule threw; the message passed unchanged", { plugin, error: String(error) }));
+  const rules = combineRules(plugins, (plugin, error) =>
+    log.error("a rule threw; the message passed unchanged", { plugin, error: String(error) }),
+  );
   const clock = systemClock();
   const shard = new Shard({ name, shards: seed.shards, rules }, { clock, random, journal, bus, log });
   const parts = { clock, random, digest: nodeDigest(), log, identity: identityOf(seed) };
@@ -110,7 +114,9 @@ class Host implements ShardHost {
         return;
       case "seed": {
         const { accounts, groups } = message;
-        this.#parts.gateway.ask(directoryRef, { t: "directory.seed", accounts, groups }, null, () => this.#say({ t: "seeded" }));
+        this.#parts.gateway.ask(directoryRef, { t: "directory.seed", accounts, groups }, null, () =>
+          this.#say({ t: "seeded" }),
+        );
         return;
       }
       case "drain":
@@ -157,7 +163,10 @@ class Host implements ShardHost {
       message: gateway.message.bind(gateway),
       drain: () => {},
       close: gateway.close.bind(gateway),
-      http: bridge((request) => app.fetch(request), (error) => log.error("a request threw", { error: String(error) })),
+      http: bridge(
+        (request) => app.fetch(request),
+        (error) => log.error("a request threw", { error: String(error) }),
+      ),
     };
     const { host, trustedProxies } = settings;
     sockets.listen({ host, port, shared, trustedProxies }, handlers, (error, bound) => {

@@ -19,7 +19,11 @@ function say(message: FromShard): void {
 function end(error: unknown): void {
   if (ending) return;
   ending = true;
-  say({ t: "fault", error: error instanceof Error ? (error.stack ?? error.message) : String(error), refused: error instanceof JournalCorrupt });
+  say({
+    t: "fault",
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    refused: error instanceof JournalCorrupt,
+  });
   if (host === null) process.exit(1);
   else host.closeSockets(() => process.exit(1));
 }

@@ -32,5 +32,7 @@ function isCardNumber(found: string): boolean {
 /** All but the last four digits; the length stays, so that nobody wonders what was there. */
 function masked(found: string): string {
   const last = found.length - 4;
-  return [...found].map((character, index) => (index < last && character >= "0" && character <= "9" ? "•" : character)).join("");
+  return [...found]
+    .map((character, index) => (index < last && character >= "0" && character <= "9" ? "•" : character))
+    .join("");
 }

@@ -44,7 +44,16 @@ export function decide(state: AgentState, command: Command, turn: Turn): Decisio
       return release(state, command);
     case "agent.group": {
       const { group, name, waiting, online } = command;
-      return yes([], [{ do: "publish", topics: [deskTopic], frame: { t: "groups", groups: [{ id: group, name, waiting, online }] } }]);
+      return yes(
+        [],
+        [
+          {
+            do: "publish",
+            topics: [deskTopic],
+            frame: { t: "groups", groups: [{ id: group, name, waiting, online }] },
+          },
+        ],
+      );
     }
     case "sessions":
       return command.topic === deskTopic ? sessions(state, command.count, turn) : yes([]);
@@ -80,9 +89,11 @@ function hello(state: AgentState, secretHash: string, turn: Turn): Decision<Agen
     { do: "attach", topic: deskTopic },
     { do: "attach", topic: signInTopic(secretHash) },
     { do: "reply", frame: desk(then) },
-    ...state.groups.map(
-      (group): Effect => ({ do: "cast", to: { kind: "queue", id: group }, command: { t: "queue.stats", agent: id } }),
-    ),
+    ...state.groups.map((group): Effect => ({
+      do: "cast",
+      to: { kind: "queue", id: group },
+      command: { t: "queue.stats", agent: id },
+    })),
   ];
   if (events.length > 0) effects.push(...tellCapacity(then));
   return yes(events, effects);
@@ -91,11 +102,14 @@ function hello(state: AgentState, secretHash: string, turn: Turn): Decision<Agen
 /** Every heartbeat checks the sign-in again, so that a lost `close` cannot keep a socket alive. */
 function beat(state: AgentState, secretHash: string, turn: Turn): Decision<AgentEvent> {
   if (!signedIn(state, secretHash, turn.now)) return yes([], [{ do: "hangUp", reason: "not_signed_in" }]);
-  return yes([], [
-    { do: "attach", topic: deskTopic },
-    { do: "attach", topic: signInTopic(secretHash) },
-    { do: "reply", frame: { t: "beat", now: turn.now, deskRev: state.rev } },
-  ]);
+  return yes(
+    [],
+    [
+      { do: "attach", topic: deskTopic },
+      { do: "attach", topic: signInTopic(secretHash) },
+      { do: "reply", frame: { t: "beat", now: turn.now, deskRev: state.rev } },
+    ],
+  );
 }
 
 function signOut(state: AgentState, hash: string): Decision<AgentEvent> {
@@ -116,13 +130,11 @@ function account(state: AgentState, to: Account, endSessions: boolean, turn: Tur
   const then = after(state, events);
   const gone = state.groups.filter((group) => !groups.includes(group));
   const effects: Effect[] = [
-    ...gone.map(
-      (group): Effect => ({
-        do: "tell",
-        to: { kind: "queue", id: group },
-        command: { t: "queue.capacity", agent: state.id, capacity: null },
-      }),
-    ),
+    ...gone.map((group): Effect => ({
+      do: "tell",
+      to: { kind: "queue", id: group },
+      command: { t: "queue.capacity", agent: state.id, capacity: null },
+    })),
     ...tellCapacity(then),
     publishDesk(then),
   ];

@@ -72,11 +72,7 @@ export function withdraw(state: AgentState, offer: OfferId): Decision<AgentEvent
 }
 
 /** Offers past their time, or all of them when she is `lost`, go back to where they came from. */
-export function expireOffers(
-  state: AgentState,
-  now: Ms,
-  lost: boolean,
-): { events: AgentEvent[]; effects: Effect[] } {
+export function expireOffers(state: AgentState, now: Ms, lost: boolean): { events: AgentEvent[]; effects: Effect[] } {
   const over = [...state.offers.values()].filter((offered) => lost || offered.until <= now);
   const events: AgentEvent[] = over.map((offered) => ({ t: "offerEnded", offer: offered.offer }));
   if (over.length === 0) return { events, effects: [] };

@@ -95,9 +95,10 @@ export function apply(state: AgentState, event: AgentEvent): void {
       state.disabled = event.disabled;
       return;
     case "signedIn":
-      state.signIns = [...state.signIns.filter((one) => one.until > event.at), { hash: event.hash, until: event.until }].slice(
-        -signInsMax,
-      );
+      state.signIns = [
+        ...state.signIns.filter((one) => one.until > event.at),
+        { hash: event.hash, until: event.until },
+      ].slice(-signInsMax);
       return;
     case "signedOut":
       state.signIns = event.hash === null ? [] : state.signIns.filter((one) => one.hash !== event.hash);

@@ -41,7 +41,10 @@ function join(state: QueueState, command: Of<"queue.join">): Decision<QueueEvent
   const { conv, visitor, at, group } = command;
   if (state.waiting.has(visitor.id)) return yes([]);
   if (state.waiting.size >= group.waitingMax) {
-    return yes([], [{ do: "tell", to: { kind: "visitor", id: visitor.id }, command: { t: "visitor.queueFull", conv } }]);
+    return yes(
+      [],
+      [{ do: "tell", to: { kind: "visitor", id: visitor.id }, command: { t: "visitor.queueFull", conv } }],
+    );
   }
   const { accept, acceptMs } = group;
   const place = state.waiting.size + 1;
@@ -102,7 +105,9 @@ function due(state: QueueState, turn: Turn): Decision<QueueEvent> {
 function withdrawOffer(waiting: Waiting, accepted: OfferId | null): Effect[] {
   const { offer, conv } = waiting;
   if (offer === null || offer.offer === accepted) return [];
-  return [{ do: "tell", to: { kind: "agent", id: offer.agent }, command: { t: "agent.withdraw", offer: offer.offer, conv } }];
+  return [
+    { do: "tell", to: { kind: "agent", id: offer.agent }, command: { t: "agent.withdraw", offer: offer.offer, conv } },
+  ];
 }
 
 /** Nothing to match when nobody waits: spares the turn on the common path. */

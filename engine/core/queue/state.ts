@@ -49,12 +49,27 @@ export type QueueEvent =
     }
   | { readonly t: "left"; readonly visitor: VisitorId }
   | { readonly t: "member"; readonly agent: AgentId; readonly capacity: Capacity | null }
-  | { readonly t: "offered"; readonly visitor: VisitorId; readonly offer: OfferId; readonly agent: AgentId; readonly until: Ms }
+  | {
+      readonly t: "offered";
+      readonly visitor: VisitorId;
+      readonly offer: OfferId;
+      readonly agent: AgentId;
+      readonly until: Ms;
+    }
   | { readonly t: "returned"; readonly visitor: VisitorId; readonly exclude: boolean; readonly at: Ms }
   | { readonly t: "everyoneAgain"; readonly visitor: VisitorId };
 
 export function initial(id: string): QueueState {
-  return { id: id as GroupId, acceptMs: 30_000, accept: "auto", waiting: new Map(), members: new Map(), offers: 0, offered: new Set(), passed: new Set() };
+  return {
+    id: id as GroupId,
+    acceptMs: 30_000,
+    accept: "auto",
+    waiting: new Map(),
+    members: new Map(),
+    offers: 0,
+    offered: new Set(),
+    passed: new Set(),
+  };
 }
 
 export function apply(state: QueueState, event: QueueEvent): void {

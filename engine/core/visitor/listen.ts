@@ -90,10 +90,13 @@ export function beat(state: VisitorState, key: string, turn: Turn): Decision<Vis
   }
   const seq = state.conversation?.n === n ? state.conversation.seq : 0;
   const at = { conv: conversationId(state.id, Math.max(n, 1)), epoch: turn.epoch, seq };
-  return yes([], [
-    { do: "attach", topic: who.kind === "visitor" ? visitorTopic : staffTopic(n) },
-    { do: "reply", frame: { t: "beat", now: turn.now, at } },
-  ]);
+  return yes(
+    [],
+    [
+      { do: "attach", topic: who.kind === "visitor" ? visitorTopic : staffTopic(n) },
+      { do: "reply", frame: { t: "beat", now: turn.now, at } },
+    ],
+  );
 }
 
 /** The visitor's first device came or the last one went. */

@@ -24,7 +24,10 @@ export function send(state: VisitorState, command: Of<"send">, turn: Turn): Deci
   if (conversation === null || n > conversation.n) return begin(state, n, command, turn);
   if (n === conversation.n && conversation.stage !== "closed") {
     const e = message(conversation.seq + 1, command, agent, turn);
-    return yes<VisitorEvent>([{ t: "fact", e, hash: bodyHash(command.body) }], [ack(command, e), publishFact(state, turn, n, e)]);
+    return yes<VisitorEvent>(
+      [{ t: "fact", e, hash: bodyHash(command.body) }],
+      [ack(command, e), publishFact(state, turn, n, e)],
+    );
   }
   return no(state.said.some((said) => said.n === n) ? "conversation_closed" : "duplicate_window_passed");
 }

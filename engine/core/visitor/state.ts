@@ -40,9 +40,23 @@ export interface VisitorState {
 }
 
 export type VisitorEvent =
-  | { readonly t: "created"; readonly secretHash: string; readonly name: string; readonly lang: string; readonly group: string | null }
+  | {
+      readonly t: "created";
+      readonly secretHash: string;
+      readonly name: string;
+      readonly lang: string;
+      readonly group: string | null;
+    }
   | { readonly t: "profile"; readonly name: string; readonly lang: string; readonly group: string | null }
-  | { readonly t: "began"; readonly n: number; readonly group: GroupId; readonly at: Ms; readonly absentSince: Ms | null; readonly queueMs: Ms; readonly silentMs: Ms }
+  | {
+      readonly t: "began";
+      readonly n: number;
+      readonly group: GroupId;
+      readonly at: Ms;
+      readonly absentSince: Ms | null;
+      readonly queueMs: Ms;
+      readonly silentMs: Ms;
+    }
   /** One fact of the running conversation; `hash` tells what was said before plugins changed it. */
   | { readonly t: "fact"; readonly e: ConversationEvent; readonly hash?: number }
   | { readonly t: "absent"; readonly since: Ms | null };
