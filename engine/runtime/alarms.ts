@@ -54,10 +54,11 @@ export class Alarms {
     return found;
   }
 
-  /** Wakes the shard at the next deadline. */
-  arm(): void {
+  /** Wakes the shard at the next deadline it can act on: those on disk need an append (`writable`). */
+  arm(writable: boolean): void {
     const inMemory = this.timers.next();
-    const at = inMemory === null ? this.#onDisk : Math.min(inMemory, this.#onDisk ?? inMemory);
+    const onDisk = writable ? this.#onDisk : null;
+    const at = inMemory === null ? onDisk : Math.min(inMemory, onDisk ?? inMemory);
     if (at === null || this.#stopped || (this.#set !== null && this.#set.at <= at)) return;
     this.#set?.cancel();
     const { clock, wake } = this.#parts;

@@ -258,7 +258,7 @@ export class Shard {
     if (this.#mode === "stopped") return;
     if (this.#mode !== "starting") this.#work();
     this.#exchange?.flush();
-    this.#alarms.arm();
+    if (this.#mode !== "starting") this.#alarms.arm(this.#mode === "running");
     if (this.#mailroom.busy && !this.#commit.full) this.#wake();
     else if (!this.#mailroom.busy && this.#commit.idle) this.#becameIdle();
   }

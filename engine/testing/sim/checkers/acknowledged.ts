@@ -1,0 +1,79 @@
+/**
+ * Invariants 1, 5, 7: what was acknowledged is in the journal at that very place, once; what a user wrote is there at most
+ * once and in the order of writing; and whoever stays until the end has nothing left undelivered.
+ */
+import type { ConversationEvent } from "../../../protocol/frames.ts";
+import { pendingCount } from "../people/habits.ts";
+import type { Device } from "../people/device.ts";
+import { bytes, type Checker, type Courtroom } from "./checker.ts";
+
+interface Written {
+  readonly device: Device;
+  /** 1, 2, 3 … in the life of the page. */
+  readonly place: number;
+  readonly text: string;
+}
+
+export function acknowledged({ truth, referee, devices }: Courtroom): Checker {
+  const written = new Map<string, Written>();
+  const places = new Map<Device, number>();
+  const sentTo = new Map<string, string>();
+  const acks: { readonly conv: string; readonly cmid: string; readonly seq: number }[] = [];
+  /** Journaled messages by cmid: how often, and where it is now. */
+  const times = new Map<string, number>();
+  const newestPlace = new Map<Device, number>();
+
+  const journaled = (e: Extract<ConversationEvent, { k: "message" }>) => {
+    const known = written.get(e.cmid);
+    if (known === undefined) return referee.accuse("acknowledged", `nobody wrote ${e.cmid}`, e.cmid);
+    if (e.body?.text !== known.text) referee.accuse("acknowledged", `${e.cmid} was stored as other words`, e.cmid);
+    if (truth.rewound.size > 0) return;
+    const count = (times.get(e.cmid) ?? 0) + 1;
+    times.set(e.cmid, count);
+    if (count > 1) referee.accuse("acknowledged", `${known.text.slice(0, 30)} (${e.cmid}) is stored twice`, known.device.name);
+    if (known.place <= (newestPlace.get(known.device) ?? 0)) {
+      referee.accuse("order", `${known.text.slice(0, 30)} is stored after what was written later`, known.device.name);
+    }
+    newestPlace.set(known.device, known.place);
+  };
+
+  return {
+    said(device, _conv, cmid, text) {
+      const place = (places.get(device) ?? 0) + 1;
+      places.set(device, place);
+      written.set(cmid, { device, place, text });
+    },
+    event({ kind, event }) {
+      const e = event["e"] as ConversationEvent | undefined;
+      if (kind === bytes.visitor && event.t === "fact" && e?.k === "message") journaled(e);
+    },
+    reached(_caller, frame) {
+      if (frame.t === "send") sentTo.set(frame.cmid, frame.conv);
+    },
+    heard(device, frame) {
+      if (frame.t !== "ack") return;
+      const conv = sentTo.get(frame.cmid) ?? "";
+      const there = truth.everyFacts(conv, null).some((facts) => isThere(facts, frame.cmid, frame.seq));
+      if (!there) referee.accuse("acknowledged", `${frame.cmid} of ${device.name} is acknowledged, but not stored at ${frame.seq}`, conv, device.name);
+      acks.push({ conv, cmid: frame.cmid, seq: frame.seq });
+    },
+    quiet() {
+      for (const { conv, cmid, seq } of acks) {
+        if (truth.rewound.has(truth.writer(`${bytes.visitor}:${conv.slice(0, conv.indexOf("."))}`) ?? "")) continue;
+        const facts = truth.conversation(conv)?.facts ?? [];
+        const stored = facts.filter((fact) => fact.k === "message" && fact.cmid === cmid);
+        if (stored.length !== 1 || stored[0]?.seq !== seq) {
+          referee.accuse("acknowledged", `${cmid} was acknowledged as ${seq}; the journal has it ${stored.length} times`, conv);
+        }
+      }
+      for (const device of devices()) {
+        if (pendingCount(device.link) > 0) referee.accuse("acknowledged", `${device.name} still has something to deliver`, device.name);
+      }
+    },
+  };
+}
+
+function isThere(facts: readonly ConversationEvent[], cmid: string, seq: number): boolean {
+  const fact = facts[seq - 1];
+  return fact?.k === "message" && fact.cmid === cmid;
+}

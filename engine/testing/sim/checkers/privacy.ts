@@ -1,0 +1,93 @@
+/**
+ * Invariant 14: no frame leaves the engine with anything of a conversation its reader may not read. The policy is written
+ * here a second time, from the ledgers and from who opened the browser, without a line of the product's.
+ */
+import type { ServerFrame } from "../../../protocol/frames.ts";
+import type { Caller } from "../network.ts";
+import { Device } from "../people/device.ts";
+import { holder } from "../truth.ts";
+import { bytes, type Checker, type Courtroom } from "./checker.ts";
+
+export function privacy({ truth, referee, groupsOf, roleOf }: Courtroom): Checker {
+  /** The visitor whom the engine took this browser for, by its own welcome. */
+  const visitorOf = new Map<Caller, string>();
+  const tokenOwner = new Map<string, string>();
+  const issued = new Set<string>();
+  /** `agent conversation`, for every offer and every conversation an agent ever had. */
+  const everHers = new Set<string>();
+
+  const mayRead = (caller: Caller, conv: string): boolean => {
+    const visitor = conv.slice(0, conv.lastIndexOf("."));
+    if (!(caller instanceof Device) || caller.owner.kind === "visitor") return visitorOf.get(caller) === visitor;
+    const { id } = caller.owner;
+    for (const facts of truth.everyFacts(conv, null)) if (holder(facts) === id) return true;
+    const group = truth.conversation(conv)?.group;
+    return roleOf(id) === "supervisor" && group !== undefined && groupsOf(id).includes(group);
+  };
+
+  const welcomed = (caller: Caller, you: Extract<ServerFrame, { t: "welcome" }>["you"]) => {
+    if (you.kind === "staff") {
+      const mine = caller instanceof Device && caller.owner.kind === "staff" && caller.owner.id === you.id;
+      if (!mine) referee.accuse("privacy", `${caller.name} is welcomed as ${you.id}`, caller.name);
+      return;
+    }
+    const expected = tokenOwner.get(caller.name);
+    if (expected !== undefined ? expected !== you.id : you.token === undefined || issued.has(you.id)) {
+      referee.accuse("privacy", `${caller.name} is welcomed as ${you.id}, which somebody else is`, caller.name);
+    }
+    issued.add(you.id);
+    visitorOf.set(caller, you.id);
+    tokenOwner.set(caller.name, you.id);
+  };
+
+  return {
+    event({ kind, id, event }) {
+      const hers = (event["offered"] ?? event["held"]) as { conv: string } | undefined;
+      if (kind === bytes.agent && hers !== undefined) everHers.add(`${id} ${hers.conv}`);
+    },
+    reached(caller, frame) {
+      if (frame.t !== "hello") return;
+      if (frame.token === undefined) tokenOwner.delete(caller.name);
+      else tokenOwner.set(caller.name, frame.token.slice(0, frame.token.indexOf(".")));
+    },
+    left(caller, frame) {
+      if (frame.t === "welcome") return welcomed(caller, frame.you);
+      if (frame.t === "desk") return deskIsHers(caller, frame);
+      for (const conv of spokenOf(frame)) {
+        if (!mayRead(caller, conv)) referee.accuse("privacy", `${caller.name} hears of ${conv} (${frame.t})`, conv, caller.name);
+      }
+    },
+  };
+
+  /** A desk may be older than the journal by the time it leaves, but it never names what was never hers. */
+  function deskIsHers(caller: Caller, { conversations, offers }: Extract<ServerFrame, { t: "desk" }>): void {
+    const id = caller instanceof Device && caller.owner.kind === "staff" ? caller.owner.id : "";
+    for (const { conv } of [...conversations, ...offers]) {
+      if (!everHers.has(`${id} ${conv}`)) referee.accuse("privacy", `the desk of ${caller.name} shows ${conv}`, conv, caller.name);
+    }
+  }
+}
+
+function spokenOf(frame: ServerFrame): string[] {
+  switch (frame.t) {
+    case "stream":
+      return [frame.head.conv];
+    case "event":
+    case "page":
+    case "typing":
+    case "presence":
+    case "place":
+      return [frame.conv];
+    case "beat":
+      return frame.at === undefined ? [] : [frame.at.conv];
+    case "welcome":
+    case "ack":
+    case "ok":
+    case "error":
+    case "left":
+    case "desk":
+    case "groups":
+    case "bye":
+      return [];
+  }
+}

@@ -1,0 +1,159 @@
+/** Somebody with a question, a bad connection and little patience. */
+import type { ConversationId } from "../../../protocol/ids.ts";
+import type { Prng } from "../prng.ts";
+import { Device, type Owner, type Stage } from "./device.ts";
+import { newestOwn, pendingCount, sentence } from "./habits.ts";
+
+export interface VisitorPlan {
+  readonly name: string;
+  readonly group: string;
+  /** Mean time between two things this one does. */
+  readonly everyMs: number;
+  /** Messages in the whole run. */
+  readonly messagesMax: number;
+  /** Probability of long texts, which fill the buffers of slow readers. */
+  readonly longWinded: number;
+  readonly reloads: number;
+  readonly leaves: number;
+  readonly ends: number;
+}
+
+export class Visitor {
+  readonly plan: VisitorPlan;
+  readonly devices: Device[] = [];
+  #token: string | null = null;
+  readonly #stage: Stage;
+  readonly #chance: Prng;
+  readonly #owner: Owner;
+  #opened = 0;
+  #said = 0;
+  #chaos = true;
+  /** The page is closed until somebody opens it again at this time. */
+  #awayUntil = 0;
+
+  constructor(stage: Stage, plan: VisitorPlan, chance: Prng) {
+    this.#stage = stage;
+    this.plan = plan;
+    this.#chance = chance;
+    this.#owner = { kind: "visitor", name: plan.name };
+    this.#next(plan.everyMs);
+  }
+
+  /** From now on: stays, reads, says nothing new. */
+  calmDown(): void {
+    this.#chaos = false;
+    this.#awayUntil = 0;
+    this.#act();
+  }
+
+  /** Nothing of this visitor is still on its way. */
+  get settled(): boolean {
+    return this.devices.every((device) => pendingCount(device.link) === 0 && device.link.phase.name === "open");
+  }
+
+  #next(mean: number): void {
+    this.#stage.scheduler.after(this.#chance.wait(mean), () => {
+      this.#act();
+      this.#next(this.#chaos ? this.plan.everyMs : 2_000);
+    });
+  }
+
+  #act(): void {
+    if (this.#stage.scheduler.now < this.#awayUntil) return;
+    this.#forgetRefused();
+    const device = this.devices.length === 0 ? null : this.#chance.pick(this.devices);
+    if (device === null) return this.#open();
+    if (this.#chaos) this.#actInChaos(device);
+    else for (const each of this.devices) readEverything(each);
+  }
+
+  #actInChaos(device: Device): void {
+    const { reloads, leaves, ends } = this.plan;
+    const dice = this.#chance.next();
+    if (dice < reloads) this.#reload(device);
+    else if (dice < reloads + leaves) this.#leave();
+    else if (dice < reloads + leaves + ends) this.#end(device);
+    else if (dice < reloads + leaves + ends + 0.03) this.#open();
+    else this.#talk(device);
+  }
+
+  #talk(device: Device): void {
+    const { link } = device;
+    const conv = link.current;
+    if (conv === null) return;
+    const dice = this.#chance.next();
+    if (dice < 0.6) this.#say(device, conv);
+    else if (dice < 0.8) readEverything(device);
+    else if (dice < 0.87) takeBack(device, conv);
+    else if (dice < 0.95) link.typing(conv, this.#chance.chance(0.7));
+    else link.history(conv);
+  }
+
+  #say(device: Device, conv: ConversationId): void {
+    if (this.#said >= this.plan.messagesMax || pendingCount(device.link) > 6) return;
+    this.#said += 1;
+    device.say(conv, sentence(this.plan.name, this.#said, this.#chance, this.plan.longWinded));
+  }
+
+  #end(device: Device): void {
+    const conv = device.link.current;
+    if (conv !== null && device.link.view(conv)?.head.stage !== "none") device.link.end(conv);
+  }
+
+  /** The page is loaded anew: the token survives, what was not delivered does not. */
+  #reload(device: Device): void {
+    this.#closePage(device);
+    this.#open();
+  }
+
+  #leave(): void {
+    for (const device of [...this.devices]) this.#closePage(device);
+    const away = this.#chance.chance(0.6) ? this.#chance.between(500, 20_000) : this.#chance.between(61_000, 80_000);
+    this.#awayUntil = this.#stage.scheduler.now + away;
+  }
+
+  #open(): void {
+    if (this.devices.length >= 2) return;
+    // A second page before the first one has its token would be a second visitor.
+    if (this.#token === null && this.devices.length > 0) return;
+    this.#opened += 1;
+    const options = { as: "visitor", group: this.plan.group, ...(this.#token !== null && { token: this.#token }) } as const;
+    const chance = this.#chance.stream(`page ${this.#opened}`);
+    const device = new Device(this.#stage, this.#owner, this.#opened, chance, options, (token) => {
+      if (device.alive) this.#token = token;
+    });
+    this.devices.push(device);
+  }
+
+  #closePage(device: Device): void {
+    device.close();
+    this.devices.splice(this.devices.indexOf(device), 1);
+  }
+
+  /** Refused for good: somebody who is told that the line is full tries again later, in words of its own. */
+  #forgetRefused(): void {
+    for (const device of [...this.devices]) {
+      if (device.link.phase.name === "stopped") {
+        this.#closePage(device);
+        this.#token = null;
+        continue;
+      }
+      for (const { conv, pending } of device.link.views()) {
+        for (const { cmid, refused } of pending) if (refused !== null) device.link.discard(conv, cmid);
+      }
+    }
+  }
+}
+
+function readEverything({ link }: Device): void {
+  const view = link.current === null ? null : link.view(link.current);
+  if (view === null) return;
+  link.read(view.conv, view.seq);
+  if (view.more) link.history(view.conv);
+}
+
+function takeBack({ link }: Device, conv: ConversationId): void {
+  const view = link.view(conv);
+  const own = view === null ? null : newestOwn(view, "visitor");
+  if (own !== null) link.recall(conv, own.seq);
+}

@@ -1,0 +1,28 @@
+/** The ports that need no misbehaviour: simple, deterministic, and of no cryptographic worth. */
+import type { Digest } from "../../ports/digest.ts";
+import type { IdentityVerifier } from "../../ports/identity.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Trace } from "./trace.ts";
+
+export const plainDigest: Digest = {
+  sha256: (text) => `hash of ${text}`,
+  hashPassword: () => {
+    throw new Error("nobody in a simulated world has a password");
+  },
+  verifyPassword: () => {
+    throw new Error("nobody in a simulated world has a password");
+  },
+};
+
+export const nobodySigned: IdentityVerifier = {
+  mode: "off",
+  verify: () => ({ ok: false, reason: "identities are off" }),
+};
+
+export function tracedLog(node: string, trace: Trace, onError: (message: string, fields?: Record<string, unknown>) => void): Log {
+  const line = (level: string) => (message: string, fields?: Record<string, unknown>) => {
+    trace.note(node, `log ${level}: ${message}`, () => JSON.stringify(fields ?? {}));
+    if (level === "error") onError(message, fields);
+  };
+  return { info: line("info"), warn: line("warn"), error: line("error") };
+}

@@ -1,0 +1,48 @@
+/** Counts what a run must have seen at least once; a run that never lost a frame proves nothing about lost frames. */
+import type { ClientFrame, ServerFrame } from "../../protocol/frames.ts";
+import { decodePacket } from "../../runtime/packet.ts";
+import type { Checker, Courtroom } from "./checkers/checker.ts";
+import { bytes } from "./checkers/checker.ts";
+import { Device } from "./people/device.ts";
+
+export interface Witness extends Checker {
+  delivered(from: string, to: string, frame: Uint8Array): void;
+}
+
+export function witness({ truth, referee }: Courtroom): Witness {
+  /** Messages that reached the engine and are not durable. */
+  const underWay = new Set<string>();
+  const newestBoot = new Map<string, number>();
+
+  const sendReached = (frame: Extract<ClientFrame, { t: "send" }>) => {
+    const stored = truth.conversation(frame.conv)?.facts.some((fact) => fact.k === "message" && fact.cmid === frame.cmid);
+    if (stored === true) referee.saw("dedup hit");
+    else if (underWay.has(frame.cmid)) referee.saw("dedup hit on a pending write");
+    underWay.add(frame.cmid);
+  };
+
+  return {
+    reached(_caller, frame) {
+      if (frame.t === "send") sendReached(frame);
+    },
+    event({ kind, event }) {
+      const e = event["e"] as { k: string; cmid?: string; why?: string } | undefined;
+      if (kind === bytes.visitor && e?.k === "message") underWay.delete(e.cmid ?? "");
+      if (kind === bytes.visitor && e?.k === "closed") referee.saw(`closed: ${e.why ?? ""}`);
+      if (kind === bytes.queue && event.t === "returned") referee.saw(event["exclude"] === true ? "offer passed by" : "offer returned");
+    },
+    heard(device, frame: ServerFrame) {
+      if (frame.t === "stream" && frame.seq > 0) referee.saw(frame.recovered ? "recovered" : "not recovered");
+      if (frame.t === "error") referee.saw(`error: ${frame.name}`);
+      if (frame.t === "page") referee.saw("page of history");
+      if (frame.t === "bye") referee.saw("bye");
+      if (frame.t === "left" && device instanceof Device) referee.saw("left");
+    },
+    delivered(from, to, frame) {
+      const { boot } = decodePacket(frame);
+      const link = `${from}>${to}`;
+      if (boot < (newestBoot.get(link) ?? 0)) referee.saw("packet of an earlier life");
+      newestBoot.set(link, Math.max(boot, newestBoot.get(link) ?? 0));
+    },
+  };
+}
