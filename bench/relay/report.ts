@@ -1,0 +1,37 @@
+/** Rows of a relay run as a table, and the figures that a machine compares. */
+import type { Row } from "./measure.ts";
+import { variantTitles, type VariantName } from "./variants.ts";
+
+/** The row with the median processor time: whole, so that its figures belong together. */
+export function medianRow(rows: readonly Row[]): Row | null {
+  const sorted = [...rows].sort((a, b) => a.cpuUs - b.cpuUs);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
+}
+
+export function rowsOf(rows: readonly Row[], variant: VariantName, pace: Row["pace"]): Row[] {
+  return rows.filter((row) => row.variant === variant && row.pace === pace);
+}
+
+export const tableHead =
+  "variant                          pace     msg/s  CPU µs/msg      (min–max)  broker  cores   p50 ms   p99 ms  generator";
+
+/** The median of the repeats and their spread. */
+export function tableLine(rows: readonly Row[]): string {
+  const row = medianRow(rows);
+  if (row === null) return "";
+  const cpus = rows.map(({ cpuUs }) => cpuUs);
+  const spread = `${Math.min(...cpus).toFixed(1)}–${Math.max(...cpus).toFixed(1)}`;
+  const saturated = rows.filter((one) => one.saturated).length;
+  return [
+    variantTitles[row.variant].padEnd(32),
+    row.pace.padEnd(6),
+    row.perSecond.toFixed(0).padStart(7),
+    row.cpuUs.toFixed(2).padStart(11),
+    spread.padStart(14),
+    row.brokerCpuUs === 0 ? "      –" : row.brokerCpuUs.toFixed(1).padStart(7),
+    row.cores.toFixed(2).padStart(6),
+    row.p50Ms.toFixed(2).padStart(8),
+    row.p99Ms.toFixed(2).padStart(8),
+    ` ${(100 * row.generatorBusy).toFixed(0)} % busy${saturated > 0 ? `, SATURATED in ${saturated} of ${rows.length}: void` : ""}`,
+  ].join(" ");
+}

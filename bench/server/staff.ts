@@ -1,0 +1,61 @@
+/** Groups and signed-in agents, made through the HTTP API like any administrator would. */
+import type { Peakdesk } from "./peakdesk.ts";
+
+const password = "only for this measurement";
+
+export interface StaffGroup {
+  readonly group: string;
+  /** Sign-in tokens. */
+  readonly agents: readonly string[];
+}
+
+export async function hireStaff(server: Peakdesk, groups: number, agentsPerGroup: number, cap: number): Promise<StaffGroup[]> {
+  if (server.setupToken === null) throw new Error("this server has people already");
+  const api = new Api(server.port);
+  await api.post("/api/setup", { token: server.setupToken, login: "admin", name: "Admin", password });
+  const staff: StaffGroup[] = [];
+  for (let index = 0; index < groups; index += 1) {
+    const group = `bench-${index}`;
+    await api.post("/api/groups", { id: group, name: group });
+    const logins = Array.from({ length: agentsPerGroup }, (_, agent) => `${group}-${agent}`);
+    const agents: string[] = [];
+    for (const login of logins) {
+      await api.post("/api/agents", { login, name: login, password, role: "agent", groups: [group], cap });
+      const own = new Api(server.port);
+      await own.post("/api/login", { login, password });
+      agents.push(own.token);
+    }
+    staff.push({ group, agents });
+  }
+  return staff;
+}
+
+class Api {
+  readonly #origin: string;
+  #cookie = "";
+
+  constructor(port: number) {
+    this.#origin = `http://127.0.0.1:${port}`;
+  }
+
+  get token(): string {
+    return this.#cookie.slice(this.#cookie.indexOf("=") + 1);
+  }
+
+  /** Tries again when told that it goes too fast. */
+  async post(path: string, body: object): Promise<void> {
+    for (;;) {
+      const response = await fetch(`${this.#origin}${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json", origin: this.#origin, cookie: this.#cookie },
+        body: JSON.stringify(body),
+      });
+      const cookie = response.headers.get("set-cookie");
+      if (cookie !== null) this.#cookie = cookie.split(";")[0] ?? "";
+      const answer = await response.text();
+      if (response.ok) return;
+      if (response.status !== 429) throw new Error(`${path} answered ${response.status}: ${answer}`);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+}
