@@ -55,7 +55,12 @@ export class Gateway implements Sessions {
   /** Sessions with frames that wait for the flush. */
   readonly #unsent = new Set<Session>();
   readonly #asks = new Map<number, (value: unknown) => void>();
-  #nextAsk = -1;
+  /**
+   * Sessions and asks of this life are counted from here: what another shard still sends to the life before, which counted
+   * from elsewhere, finds nobody instead of a stranger.
+   */
+  readonly #firstId: number;
+  #nextAsk: number;
   #slot = 0;
   #draining = false;
 
@@ -63,6 +68,8 @@ export class Gateway implements Sessions {
     this.#shard = shard;
     this.#ports = ports;
     this.#options = options;
+    this.#firstId = Math.floor(ports.random.next() * 2 ** 20) * 2 ** 32;
+    this.#nextAsk = -1 - this.#firstId;
     const { digest, identity, random, clock } = ports;
     this.#door = { digest, identity, random, clock, shard, spreadVisitors: options.spreadVisitors };
   }
@@ -98,7 +105,7 @@ export class Gateway implements Sessions {
     const { perSecond, burst } = this.#options.rates.visitor;
     const { clock } = this.#ports;
     const session: Session = {
-      id: socket.id,
+      id: this.#firstId + socket.id,
       socket,
       phase: "new",
       principal: null,
@@ -112,7 +119,7 @@ export class Gateway implements Sessions {
   }
 
   message(socket: Socket, bytes: Uint8Array): void {
-    const session = this.#sessions.get(socket.id);
+    const session = this.#sessions.get(this.#firstId + socket.id);
     if (session === undefined) return;
     const read = readClientFrame(bytes);
     if (!read.ok && read.error !== "bad_field") {
@@ -132,7 +139,7 @@ export class Gateway implements Sessions {
   }
 
   close(socket: Socket): void {
-    const session = this.#sessions.get(socket.id);
+    const session = this.#sessions.get(this.#firstId + socket.id);
     if (session !== undefined) this.#gone(session);
   }
 

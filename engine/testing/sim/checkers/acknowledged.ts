@@ -9,19 +9,21 @@ import { bytes, type Checker, type Courtroom } from "./checker.ts";
 
 interface Written {
   readonly device: Device;
-  /** 1, 2, 3 … in the life of the page. */
+  /** Where order counts: an agent's words in one conversation, a visitor's in all of them. */
+  readonly thread: string;
+  /** 1, 2, 3 … in the life of the thread. */
   readonly place: number;
   readonly text: string;
 }
 
 export function acknowledged({ truth, referee, devices }: Courtroom): Checker {
   const written = new Map<string, Written>();
-  const places = new Map<Device, number>();
+  const places = new Map<string, number>();
   const sentTo = new Map<string, string>();
   const acks: { readonly conv: string; readonly cmid: string; readonly seq: number }[] = [];
   /** Journaled messages by cmid: how often, and where it is now. */
   const times = new Map<string, number>();
-  const newestPlace = new Map<Device, number>();
+  const newestPlace = new Map<string, number>();
 
   const journaled = (e: Extract<ConversationEvent, { k: "message" }>) => {
     const known = written.get(e.cmid);
@@ -31,17 +33,18 @@ export function acknowledged({ truth, referee, devices }: Courtroom): Checker {
     const count = (times.get(e.cmid) ?? 0) + 1;
     times.set(e.cmid, count);
     if (count > 1) referee.accuse("acknowledged", `${known.text.slice(0, 30)} (${e.cmid}) is stored twice`, known.device.name);
-    if (known.place <= (newestPlace.get(known.device) ?? 0)) {
+    if (known.place <= (newestPlace.get(known.thread) ?? 0)) {
       referee.accuse("order", `${known.text.slice(0, 30)} is stored after what was written later`, known.device.name);
     }
-    newestPlace.set(known.device, known.place);
+    newestPlace.set(known.thread, known.place);
   };
 
   return {
-    said(device, _conv, cmid, text) {
-      const place = (places.get(device) ?? 0) + 1;
-      places.set(device, place);
-      written.set(cmid, { device, place, text });
+    said(device, conv, cmid, text) {
+      const thread = device.owner.kind === "staff" ? `${device.name} ${conv}` : device.name;
+      const place = (places.get(thread) ?? 0) + 1;
+      places.set(thread, place);
+      written.set(cmid, { device, thread, place, text });
     },
     event({ kind, event }) {
       const e = event["e"] as ConversationEvent | undefined;

@@ -9,10 +9,9 @@ import { holder } from "../truth.ts";
 import { bytes, type Checker, type Courtroom } from "./checker.ts";
 
 export function privacy({ truth, referee, groupsOf, roleOf }: Courtroom): Checker {
-  /** The visitor whom the engine took this browser for, by its own welcome. */
+  /** Who this browser is: the owner of the token it came with, or whom the engine made of it. */
   const visitorOf = new Map<Caller, string>();
-  const tokenOwner = new Map<string, string>();
-  const issued = new Set<string>();
+  const tokens = new Map<string, string>();
   /** `agent conversation`, for every offer and every conversation an agent ever had. */
   const everHers = new Set<string>();
 
@@ -31,13 +30,13 @@ export function privacy({ truth, referee, groupsOf, roleOf }: Courtroom): Checke
       if (!mine) referee.accuse("privacy", `${caller.name} is welcomed as ${you.id}`, caller.name);
       return;
     }
-    const expected = tokenOwner.get(caller.name);
-    if (expected !== undefined ? expected !== you.id : you.token === undefined || issued.has(you.id)) {
+    const expected = visitorOf.get(caller);
+    const fresh = you.token !== undefined && ![...tokens.values()].includes(you.id);
+    if (expected === undefined ? !fresh : expected !== you.id) {
       referee.accuse("privacy", `${caller.name} is welcomed as ${you.id}, which somebody else is`, caller.name);
     }
-    issued.add(you.id);
+    if (you.token !== undefined) tokens.set(you.token, you.id);
     visitorOf.set(caller, you.id);
-    tokenOwner.set(caller.name, you.id);
   };
 
   return {
@@ -47,8 +46,9 @@ export function privacy({ truth, referee, groupsOf, roleOf }: Courtroom): Checke
     },
     reached(caller, frame) {
       if (frame.t !== "hello") return;
-      if (frame.token === undefined) tokenOwner.delete(caller.name);
-      else tokenOwner.set(caller.name, frame.token.slice(0, frame.token.indexOf(".")));
+      const owner = tokens.get(frame.token ?? "");
+      if (owner === undefined) visitorOf.delete(caller);
+      else visitorOf.set(caller, owner);
     },
     left(caller, frame) {
       if (frame.t === "welcome") return welcomed(caller, frame.you);

@@ -41,13 +41,20 @@ export class Intruder implements Caller {
 
   #connect(): void {
     const transport = this.#network.connect(this, {
-      open: () => transport.send(encodeFrame({ t: "hello", v: 1, as: "visitor" })),
+      open: () => transport.send(encodeFrame(this.#hello())),
       message: () => {},
       close: () => {
         this.#transport = null;
       },
     });
     this.#transport = transport;
+  }
+
+  /** Often honest, for only the admitted can pry; else with a token of which half is known to many. */
+  #hello(): ClientFrame {
+    const conv = this.#reception.anyConversation(this.#chance);
+    if (conv === null || this.#chance.chance(0.7)) return { t: "hello", v: 1, as: "visitor" };
+    return { t: "hello", v: 1, as: "visitor", token: `${conv.slice(0, conv.indexOf("."))}.${this.#chance.base32(26)}` };
   }
 
   #pry(transport: Transport): void {

@@ -146,10 +146,10 @@ export class Visitor {
 }
 
 function readEverything({ link }: Device): void {
-  const view = link.current === null ? null : link.view(link.current);
-  if (view === null) return;
-  link.read(view.conv, view.seq);
-  if (view.more) link.history(view.conv);
+  for (const view of link.views()) {
+    if (view.conv === link.current) link.read(view.conv, view.seq);
+    if (view.more) link.history(view.conv);
+  }
 }
 
 function takeBack({ link }: Device, conv: ConversationId): void {
