@@ -23,7 +23,12 @@ export interface Plan {
 }
 
 /** Turns an append into changes of keys. Reads what is there now, writes nothing. */
-export function planAppend(append: Append, now: Omit<Plan, "changes">, reader: JournalReader, writer: BlockWriter): Plan {
+export function planAppend(
+  append: Append,
+  now: Omit<Plan, "changes">,
+  reader: JournalReader,
+  writer: BlockWriter,
+): Plan {
   const changes: Change[] = [];
   let { first, last, snapshots, chunks } = now.extent;
   if (append.records.length > 0) {

@@ -34,7 +34,10 @@ export function openJournalFile(folder: string, options: JournalFileOptions): Jo
     const inside = knownIdentity(folder, reader, beside) ?? newIdentity(options);
     identity.checkIdentity(folder, options.name, inside, beside);
     if (identity.isOlderCopy(inside, beside) && options.renewEpoch !== true) {
-      throw identity.corrupt(folder, "data.mdb is older than identity.json beside it, as if a backup had been put back");
+      throw identity.corrupt(
+        folder,
+        "data.mdb is older than identity.json beside it, as if a backup had been put back",
+      );
     }
     const extent = reader.extent();
     return { env, reader, identity: inside, extent, oldest: reader.oldestBlock() ?? extent.first };

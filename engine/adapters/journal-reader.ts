@@ -73,7 +73,14 @@ export class JournalReader {
   chunkBefore(actor: ActorKey, conversation: number, before: number): Chunk | null {
     const start = keys.chunkKey(actor, conversation, Math.min(before, keys.numberMax));
     const end = keys.chunkKey(actor, conversation, 0);
-    for (const key of this.#env.keys({ start, end, reverse: true, exclusiveStart: true, inclusiveEnd: true, limit: 1 })) {
+    for (const key of this.#env.keys({
+      start,
+      end,
+      reverse: true,
+      exclusiveStart: true,
+      inclusiveEnd: true,
+      limit: 1,
+    })) {
       return this.#chunk(key);
     }
     return null;
@@ -113,6 +120,11 @@ export class JournalReader {
 
   #chunk(key: Buffer): Chunk {
     const { actor, conversation, from } = keys.chunkOf(key);
-    return { key: actor, conversation, from, bytes: this.value(key) ?? this.damaged(key, "it vanished while it was read") };
+    return {
+      key: actor,
+      conversation,
+      from,
+      bytes: this.value(key) ?? this.damaged(key, "it vanished while it was read"),
+    };
   }
 }

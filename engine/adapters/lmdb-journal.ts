@@ -19,7 +19,9 @@ export { ownsRejection } from "./lmdb-environment.ts";
 export async function openLmdbJournal(folder: string, options: JournalFileOptions): Promise<Journal> {
   mkdirSync(folder, { recursive: true });
   const journal = new LmdbJournal(folder, options);
-  const error = await new Promise<JournalError | null>((resolve) => journal.begin(options.renewEpoch === true, resolve));
+  const error = await new Promise<JournalError | null>((resolve) =>
+    journal.begin(options.renewEpoch === true, resolve),
+  );
   if (error === null) return journal;
   await new Promise<void>((resolve) => journal.close(resolve));
   throw new Error(`The journal in ${folder} could not be opened: ${error.message}`);

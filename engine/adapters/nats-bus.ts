@@ -126,7 +126,11 @@ class NatsBus implements Bus {
       throw new Error(`carries ${carries} bytes a message; max_payload must be at least ${busLimits.busFrameBytesMax}`);
     }
     await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(reject, connectMsMax, new Error(`does not carry ${this.#prefix}.>; see its permissions`));
+      const timer = setTimeout(
+        reject,
+        connectMsMax,
+        new Error(`does not carry ${this.#prefix}.>; see its permissions`),
+      );
       this.#onProof = () => {
         clearTimeout(timer);
         resolve();

@@ -1,99 +1,45 @@
 /** Sockets on uWebSockets.js: several threads share a port, and one system call carries many frames. */
-import { createServer } from "node:net";
-import type { HttpRequest as UwsRequest, HttpResponse as UwsResponse, TemplatedApp, WebSocket, us_listen_socket } from "uWebSockets.js";
+import type {
+  HttpRequest,
+  HttpResponse,
+  TemplatedApp,
+  us_listen_socket,
+  us_socket_context_t,
+  WebSocket,
+} from "uWebSockets.js";
+import type { ListenOptions, SocketHandlers, Sockets } from "../ports/sockets.ts";
 import { closeCodes } from "../protocol/errors.ts";
 import { wireLimits } from "../protocol/limits.ts";
-import {
-  socketLimits,
-  type HttpResponse,
-  type ListenOptions,
-  type Socket,
-  type SocketHandlers,
-  type Sockets,
-  type UpgradeRequest,
-} from "../ports/sockets.ts";
-import { clientAddress } from "./client-address.ts";
+import { answeredProtocol, closeCodeOf, cutBytesMax, goodbyeMsMax, upgradeRequest } from "./handshake.ts";
+import { answerHttp, headersOf, peerOf, statusLine } from "./uws-http.ts";
+import { assertPortFree } from "./port-probe.ts";
+import { UwsSocket, type UserData } from "./uws-socket.ts";
 
-interface UserData {
-  readonly request: UpgradeRequest;
-  readonly bufferedBytesMax: number;
-  socket?: UwsSocket;
-}
-
-/** The typings leave out the form with host and options together. */
-type Listen = (host: string, port: number, options: number, done: (token: us_listen_socket | false) => void) => void;
+export { assertPortFree } from "./port-probe.ts";
 
 type Uws = typeof import("uWebSockets.js");
 
-let loaded: Promise<Uws> | null = null;
+/** A connection that was silent this long is dead; the library pings well before. */
+const idleSeconds = 40;
+
+/**
+ * The library's own bound for unsent bytes, which drops frames in silence. Ours closes the socket long before: even the
+ * largest answer, sent on top of a full buffer, stays below.
+ */
+const dropBytes = 16 * 1024 * 1024;
+
+let library: Promise<Uws> | null = null;
 
 /** Rejects with the reason if no binary for this platform and Node loads. */
 export async function uwsSockets(): Promise<Sockets> {
-  loaded ??= import("uWebSockets.js").then((module) => (module as { default?: Uws }).default ?? module);
-  return new UwsSockets(
-    await loaded.catch((error: unknown) => {
-      throw new Error(`uWebSockets.js does not load here (${error instanceof Error ? error.message.split("\n")[0] : String(error)})`);
-    }),
-  );
-}
-
-/** Rejects if another process already listens: sharing a port with a stranger would lose half of the visitors in silence. */
-export function assertPortFree(host: string, port: number): Promise<void> {
-  if (port === 0) return Promise.resolve();
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", (error: NodeJS.ErrnoException) => {
-      reject(new Error(error.code === "EADDRINUSE" ? `${host}:${port} is in use by another process` : error.message));
-    });
-    probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve()));
-  });
-}
-
-class UwsSocket implements Socket {
-  readonly id: number;
-  readonly request: UpgradeRequest;
-  readonly #bufferedBytesMax: number;
-  /** Null once closed: the library throws on any use after that. */
-  #ws: WebSocket<UserData> | null;
-
-  constructor(id: number, ws: WebSocket<UserData>) {
-    const { request, bufferedBytesMax } = ws.getUserData();
-    this.id = id;
-    this.request = request;
-    this.#bufferedBytesMax = bufferedBytesMax;
-    this.#ws = ws;
-  }
-
-  send(bytes: Uint8Array): "sent" | "buffered" | "closed" {
-    if (this.#ws === null) return "closed";
-    const outcome = this.#ws.send(bytes, true);
-    if (outcome === 1) return "sent";
-    if (outcome === 2 || this.bufferedBytes() > this.#bufferedBytesMax) {
-      this.end(closeCodes.slow_consumer.code, "slow_consumer");
-      return "closed";
-    }
-    return "buffered";
-  }
-
-  bufferedBytes(): number {
-    return this.#ws?.getBufferedAmount() ?? 0;
-  }
-
-  end(code: number, reason: string): void {
-    this.#ws?.end(code, reason);
-  }
-
-  cork(write: () => void): void {
-    if (this.#ws !== null) this.#ws.cork(write);
-  }
-
-  /** The library says that it is gone. */
-  gone(): void {
-    this.#ws = null;
+  library ??= import("uWebSockets.js").then((module) => (module as { default?: Uws }).default ?? module);
+  try {
+    return new UwsSockets(await library);
+  } catch (error) {
+    const [reason] = String(error instanceof Error ? error.message : error).split("\n");
+    throw new Error(`uWebSockets.js does not load here (${reason})`, { cause: error });
   }
 }
-
-let nextId = 1;
 
 class UwsSockets implements Sockets {
   readonly kind = "uws";
@@ -101,8 +47,8 @@ class UwsSockets implements Sockets {
   readonly #app: TemplatedApp;
   readonly #open = new Set<UwsSocket>();
   #listening: us_listen_socket | null = null;
+  #isClosed = false;
   #report: (error: unknown) => void = () => {};
-  #closed = false;
 
   constructor(uws: Uws) {
     this.#uws = uws;
@@ -111,41 +57,13 @@ class UwsSockets implements Sockets {
 
   listen(options: ListenOptions, handlers: SocketHandlers, done: (error: Error | null, port: number) => void): void {
     const { host, port, shared, trustedProxies } = options;
-    this.#app.ws<UserData>("/*", {
-      maxPayloadLength: 4 * wireLimits.frameBytesMax,
-      maxBackpressure: socketLimits.staffBufferedBytesMax,
-      idleTimeout: 40,
-      sendPingsAutomatically: true,
-      compression: 0,
-      upgrade: (res, req, context) => this.#upgrade(res, req, context, handlers, trustedProxies),
-      open: (ws) => {
-        const socket = new UwsSocket(nextId++, ws);
-        ws.getUserData().socket = socket;
-        this.#open.add(socket);
-        this.#guard(socket, () => handlers.open(socket));
-      },
-      message: (ws, message, isBinary) => this.#message(ws.getUserData().socket, message, isBinary, handlers),
-      drain: (ws) => {
-        const { socket } = ws.getUserData();
-        if (socket !== undefined) this.#guard(socket, () => handlers.drain(socket));
-      },
-      close: (ws, code) => {
-        const { socket } = ws.getUserData();
-        if (socket === undefined) return;
-        socket.gone();
-        this.#open.delete(socket);
-        this.#guard(socket, () => handlers.close(socket, code));
-      },
-    });
-    this.#app.any("/*", (res, req) => this.#http(res, req, handlers, trustedProxies));
-    const { LIBUS_LISTEN_EXCLUSIVE_PORT, LIBUS_LISTEN_DEFAULT } = this.#uws as unknown as Record<string, number>;
-    const mode = (shared ? LIBUS_LISTEN_DEFAULT : LIBUS_LISTEN_EXCLUSIVE_PORT) ?? 0;
-    const listen = this.#app.listen.bind(this.#app) as unknown as Listen;
-    listen(host, port, mode, (token) => {
-      if (token === false) return done(new Error(`cannot listen on ${host}:${port}: the port is taken or the address is not ours`), 0);
-      this.#listening = token;
-      done(null, this.#uws.us_socket_local_port(token));
-    });
+    this.#route(handlers, trustedProxies);
+    // The library shares ports with anybody, and its exclusive mode refuses one that merely cools down after a restart.
+    const free = shared ? Promise.resolve() : assertPortFree(host, port);
+    free.then(
+      () => this.#listen(host, port, done),
+      (error: Error) => done(error, 0),
+    );
   }
 
   stopListening(): void {
@@ -158,75 +76,100 @@ class UwsSockets implements Sockets {
   }
 
   close(done: () => void): void {
-    if (!this.#closed) {
-      this.#closed = true;
-      this.#listening = null;
-      for (const socket of this.#open) socket.end(closeCodes.restarting.code, "restarting");
-      this.#app.close();
-    }
-    setImmediate(done);
+    this.stopListening();
+    const grace = this.#open.size > 0 ? goodbyeMsMax : 0;
+    for (const socket of this.#open) socket.end(closeCodes.restarting.code, "restarting");
+    // Closing at once would reset connections whose last words we have not read, and take our last words back.
+    setTimeout(() => {
+      if (!this.#isClosed) this.#app.close();
+      this.#isClosed = true;
+      setImmediate(done);
+    }, grace);
   }
 
-  #upgrade(res: UwsResponse, req: UwsRequest, context: Parameters<UwsResponse["upgrade"]>[4], handlers: SocketHandlers, proxies: number): void {
-    const protocols = req.getHeader("sec-websocket-protocol");
-    const request: UpgradeRequest = {
-      path: req.getUrl(),
-      origin: req.getHeader("origin") || null,
-      host: req.getHeader("host"),
-      cookie: req.getHeader("cookie") || null,
-      ip: clientAddress(addressOf(res), req.getHeader("x-forwarded-for"), proxies),
-      protocols: protocols.split(",").map((name) => name.trim()),
+  #listen(host: string, port: number, done: (error: Error | null, port: number) => void): void {
+    this.#app.listen(host, port, (token) => {
+      if (token === false) {
+        done(new Error(`cannot listen on ${host}:${port}: the port is taken or the address is not ours`), 0);
+        return;
+      }
+      this.#listening = token;
+      done(null, this.#uws.us_socket_local_port(token));
+    });
+  }
+
+  #route(handlers: SocketHandlers, trustedProxies: number): void {
+    this.#app.ws<UserData>("/*", {
+      maxPayloadLength: cutBytesMax,
+      maxBackpressure: dropBytes,
+      idleTimeout: idleSeconds,
+      sendPingsAutomatically: true,
+      compression: this.#uws.DISABLED,
+      upgrade: (res, req, context) => this.#upgrade(res, req, context, handlers, trustedProxies),
+      open: (ws) => this.#opened(ws, handlers),
+      message: (ws, message, isBinary) => this.#message(ws.getUserData().socket, message, isBinary, handlers),
+      drain: (ws) => {
+        const { socket } = ws.getUserData();
+        if (socket?.drained() === true) this.#guard(socket, () => handlers.drain(socket));
+      },
+      close: (ws, code) => this.#closed(ws.getUserData().socket, code, handlers),
+    });
+    this.#app.any("/*", (res, req) =>
+      answerHttp(res, req, trustedProxies, handlers.http, (error) => this.#report(error)),
+    );
+  }
+
+  #upgrade(
+    res: HttpResponse,
+    req: HttpRequest,
+    context: us_socket_context_t,
+    handlers: SocketHandlers,
+    trustedProxies: number,
+  ): void {
+    const headers = headersOf(req);
+    const request = upgradeRequest(req.getUrl(), headers, peerOf(res), trustedProxies);
+    const refuse = (status: number, reason: string): void => {
+      res.cork(() => res.writeStatus(statusLine(status)).end(`${reason}\n`, true));
     };
-    const answer = handlers.upgrade(request);
-    if (!answer.ok) {
-      res.cork(() => res.writeStatus(`${answer.status} Refused`).end(`${answer.reason}\n`));
-      return;
+    try {
+      const answer = handlers.upgrade(request);
+      if (!answer.ok) {
+        refuse(answer.status, answer.reason);
+        return;
+      }
+      const data: UserData = { request, bufferedBytesMax: answer.bufferedBytesMax };
+      const [key, extensions] = [headers.get("sec-websocket-key"), headers.get("sec-websocket-extensions")];
+      res.upgrade(data, key, answeredProtocol(request), extensions, context);
+    } catch (error) {
+      this.#report(error);
+      refuse(500, "internal error");
     }
-    const data: UserData = { request, bufferedBytesMax: answer.bufferedBytesMax };
-    const key = req.getHeader("sec-websocket-key");
-    res.upgrade(data, key, request.protocols[0] ?? "", req.getHeader("sec-websocket-extensions"), context);
+  }
+
+  #opened(ws: WebSocket<UserData>, handlers: SocketHandlers): void {
+    const socket = new UwsSocket(ws);
+    ws.getUserData().socket = socket;
+    this.#open.add(socket);
+    this.#guard(socket, () => handlers.open(socket));
   }
 
   #message(socket: UwsSocket | undefined, message: ArrayBuffer, isBinary: boolean, handlers: SocketHandlers): void {
     if (socket === undefined) return;
-    if (!isBinary) return socket.end(closeCodes.protocol_error.code, "frames are binary");
-    if (message.byteLength > wireLimits.frameBytesMax) return socket.end(closeCodes.frame_too_large.code, "frame_too_large");
-    socket.cork(() => this.#guard(socket, () => handlers.message(socket, new Uint8Array(message))));
+    if (!isBinary) {
+      socket.end(closeCodes.protocol_error.code, "frames are binary");
+    } else if (message.byteLength > wireLimits.frameBytesMax) {
+      socket.end(closeCodes.frame_too_large.code, "frame_too_large");
+    } else {
+      socket.cork(() => this.#guard(socket, () => handlers.message(socket, new Uint8Array(message))));
+    }
   }
 
-  #http(res: UwsResponse, req: UwsRequest, handlers: SocketHandlers, proxies: number): void {
-    const headers = new Map<string, string>();
-    req.forEach((name, value) => headers.set(name, value));
-    const query = req.getQuery() as string | undefined;
-    const url = query === undefined || query === "" ? req.getUrl() : `${req.getUrl()}?${query}`;
-    const method = req.getCaseSensitiveMethod();
-    const ip = clientAddress(addressOf(res), headers.get("x-forwarded-for") ?? "", proxies);
-    const parts: Uint8Array[] = [];
-    let size = 0;
-    let over = false;
-    res.onAborted(() => {
-      over = true;
-    });
-    const answer = ({ status, headers: out, body }: HttpResponse) => {
-      if (over) return;
-      over = true;
-      res.cork(() => {
-        res.writeStatus(String(status));
-        for (const [name, value] of Object.entries(out)) if (name.toLowerCase() !== "content-length") res.writeHeader(name, value);
-        res.end(method === "HEAD" ? "" : body);
-      });
-    };
-    res.onData((chunk, last) => {
-      if (over) return;
-      size += chunk.byteLength;
-      if (size > socketLimits.httpBodyBytesMax) return answer({ status: 413, headers: {}, body: "the body is too large\n" });
-      parts.push(new Uint8Array(chunk.slice(0)));
-      if (!last) return;
-      handlers.http({ method, url, headers, ip, body: Buffer.concat(parts) }).then(answer, (error: unknown) => {
-        this.#report(error);
-        answer({ status: 500, headers: {}, body: "internal error\n" });
-      });
-    });
+  #closed(socket: UwsSocket | undefined, code: number, handlers: SocketHandlers): void {
+    if (socket === undefined) return;
+    socket.gone();
+    this.#open.delete(socket);
+    // The library calls this inside our own `end`; nobody expects to be told there.
+    setImmediate(() => this.#guard(socket, () => handlers.close(socket, closeCodeOf(code))));
   }
 
   #guard(socket: UwsSocket, run: () => void): void {
@@ -237,8 +180,4 @@ class UwsSockets implements Sockets {
       socket.end(1011, "internal error");
     }
   }
-}
-
-function addressOf(res: UwsResponse): string {
-  return Buffer.from(res.getRemoteAddressAsText()).toString("latin1");
 }

@@ -15,7 +15,9 @@ test("over its limit the oldest are forgotten", () => {
   const backlog = new BusBacklog(40);
   for (let i = 0; i < 200; i += 1) backlog.push("s2", frame(i));
   expect(backlog.bytes).toBe(40);
-  expect(Array.from({ length: 10 }, () => backlog.shift()?.frame[0])).toEqual([190, 191, 192, 193, 194, 195, 196, 197, 198, 199]);
+  expect(Array.from({ length: 10 }, () => backlog.shift()?.frame[0])).toEqual([
+    190, 191, 192, 193, 194, 195, 196, 197, 198, 199,
+  ]);
   expect(backlog.isEmpty).toBe(true);
 });
 

@@ -13,15 +13,27 @@ function inMemory(delayMs: () => number): () => JournalHome {
     let last: MemoryJournal | null = null;
     return {
       async open(options = {}) {
-        last = new MemoryJournal({ clock, random, delayMs, ...options, ...(last === null ? {} : { store: last.store }) });
+        last = new MemoryJournal({
+          clock,
+          random,
+          delayMs,
+          ...options,
+          ...(last === null ? {} : { store: last.store }),
+        });
         return last;
       },
     };
   };
 }
 
-journalContract("memory", inMemory(() => 0));
-journalContract("slow memory", inMemory(() => 3));
+journalContract(
+  "memory",
+  inMemory(() => 0),
+);
+journalContract(
+  "slow memory",
+  inMemory(() => 3),
+);
 journalContract("lmdb", () => {
   const folder = folderForThisTest();
   return { open: (options = {}) => openLmdbJournal(folder, { name: "s1", random, ...options }) };

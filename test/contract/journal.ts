@@ -268,7 +268,13 @@ function chunks(name: string, opened: Opened): void {
     await append(journal, { chunks: [chunk(1, 1), chunk(1, 51), chunk(1, 101), chunk(2, 1), chunk(1, 60, agent)] });
     const from = (before: number, conversation = 1) => journal.chunkBefore(visitor, conversation, before)?.from;
     expect([from(1), from(2), from(51), from(52), from(101), from(9_999), from(Number.MAX_SAFE_INTEGER)]).toEqual([
-      undefined, 1, 1, 51, 51, 101, 101,
+      undefined,
+      1,
+      1,
+      51,
+      51,
+      101,
+      101,
     ]);
     expect([from(9_999, 2), from(9_999, 3)]).toEqual([1, undefined]);
     expect(text(journal.chunkBefore(visitor, 1, 60)?.bytes ?? bytes(""))).toBe("v1 1/51");

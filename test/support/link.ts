@@ -26,7 +26,10 @@ export async function linkTo(port: number): Promise<Link> {
     pairs.add(pair);
     near.pipe(far);
     far.pipe(near);
-    for (const [end, other] of [[near, far], [far, near]] as const) {
+    for (const [end, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       end.on("error", () => other.destroy());
       end.on("close", () => {
         other.destroy();

@@ -24,8 +24,14 @@ export async function startNatsServer(options: NatsServerOptions = {}): Promise<
   const login = options.user === undefined ? [] : ["--user", options.user, "--pass", options.pass ?? ""];
   // Debian keeps it in /usr/sbin, which is not on every PATH.
   const env = { ...process.env, PATH: `${process.env["PATH"] ?? ""}:/usr/sbin` };
-  const server = spawn("nats-server", ["--addr", "127.0.0.1", "--port", String(port), ...login], { env, stdio: "ignore" });
-  await Promise.race([reachable(port), once(server, "exit").then(() => Promise.reject(new Error("nats-server ended")))]);
+  const server = spawn("nats-server", ["--addr", "127.0.0.1", "--port", String(port), ...login], {
+    env,
+    stdio: "ignore",
+  });
+  await Promise.race([
+    reachable(port),
+    once(server, "exit").then(() => Promise.reject(new Error("nats-server ended"))),
+  ]);
   return {
     url: `nats://127.0.0.1:${port}`,
     port,
@@ -42,7 +48,13 @@ export async function startNatsServer(options: NatsServerOptions = {}): Promise<
 async function reachable(port: number): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
     const socket = connect(port, "127.0.0.1");
-    const up = await Promise.race([once(socket, "connect").then(() => true, () => false), sleep(500, false)]);
+    const up = await Promise.race([
+      once(socket, "connect").then(
+        () => true,
+        () => false,
+      ),
+      sleep(500, false),
+    ]);
     socket.destroy();
     if (up) return;
     await sleep(25);
