@@ -1,16 +1,16 @@
 /** Bytes ↔ frames for trusted input. What strangers send goes through gateway/read-frame.ts first. */
-import { Decoder, Encoder } from "@msgpack/msgpack";
+import { Decoder } from "@msgpack/msgpack";
+import { pack } from "./pack.ts";
 import { wireLimits } from "./limits.ts";
 import type { ClientFrame, ServerFrame } from "./frames.ts";
 
-const encoder = new Encoder({ ignoreUndefined: true, initialBufferSize: 2_048 });
 const decoder = new Decoder({ maxStrLength: wireLimits.frameBytesMax * 64, maxExtLength: 0 });
 
 /** The WebSocket subprotocol both halves must name. */
 export const subprotocol = "peakdesk.v1";
 
 export function encodeFrame(frame: ClientFrame | ServerFrame): Uint8Array {
-  return encoder.encode(frame);
+  return pack(frame);
 }
 
 export function decodeServerFrame(bytes: Uint8Array): ServerFrame {

@@ -90,7 +90,13 @@ export const conversationEvents = {
       ...stamp,
       k: Type.Literal("closed"),
       by: who,
-      why: Type.Union([Type.Literal("done"), Type.Literal("left_queue"), Type.Literal("queue_full"), Type.Literal("queue_timeout"), Type.Literal("silent")]),
+      why: Type.Union([
+        Type.Literal("done"),
+        Type.Literal("left_queue"),
+        Type.Literal("queue_full"),
+        Type.Literal("queue_timeout"),
+        Type.Literal("silent"),
+      ]),
     },
     strict,
   ),
@@ -219,7 +225,10 @@ export const serverFrames = {
     {
       t: Type.Literal("groups"),
       groups: Type.Array(
-        Type.Object({ id: Type.String(), name: Type.String(), waiting: Type.Integer(), online: Type.Integer() }, strict),
+        Type.Object(
+          { id: Type.String(), name: Type.String(), waiting: Type.Integer(), online: Type.Integer() },
+          strict,
+        ),
       ),
     },
     strict,

@@ -2,10 +2,11 @@
  * What shards say to each other: one packet per tick and destination, several items each. Durable commands are numbered
  * (`tell`, `told`); everything else may be lost.
  */
-import { Decoder, Encoder } from "@msgpack/msgpack";
+import { Decoder } from "@msgpack/msgpack";
 import type { ActorRef, KindName, Principal } from "../core/actor.ts";
 import type { Command } from "../core/commands.ts";
 import type { Config } from "../core/config.ts";
+import { pack } from "../protocol/pack.ts";
 import type { CloseName } from "../protocol/errors.ts";
 
 export type Item =
@@ -39,22 +40,21 @@ export interface Packet {
   readonly items: readonly Item[];
 }
 
-const encoder = new Encoder({ ignoreUndefined: true, initialBufferSize: 16_384 });
 const decoder = new Decoder();
 const kindNames: readonly KindName[] = ["visitor", "agent", "queue", "directory"];
 
 export function encodePacket({ boot, epoch, config, items }: Packet): Uint8Array {
-  return encoder.encode([1, boot, epoch, config, items.map(pack)]);
+  return pack([1, boot, epoch, config, items.map(toArray)]);
 }
 
 export function decodePacket(bytes: Uint8Array): Packet {
   const [version, boot, epoch, config, items] = decoder.decode(bytes) as [number, number, string, number, unknown[][]];
   if (version !== 1)
     throw new Error(`a shard speaks packet version ${version}, this one knows 1: run one version everywhere`);
-  return { boot, epoch, config, items: items.map(unpack) };
+  return { boot, epoch, config, items: items.map(fromArray) };
 }
 
-function pack(item: Item): unknown[] {
+function toArray(item: Item): unknown[] {
   switch (item.t) {
     case "ask":
       return [0, kindNames.indexOf(item.to.kind), item.to.id, item.command, item.session, item.who];
@@ -79,7 +79,7 @@ function pack(item: Item): unknown[] {
   }
 }
 
-function unpack(raw: unknown[]): Item {
+function fromArray(raw: unknown[]): Item {
   const [tag, a, b, c, d, e] = raw as [number, never, never, never, never, never];
   switch (tag) {
     case 0:

@@ -1,7 +1,8 @@
 /** What one record of a block says, as bytes. Part of the data format: tags are never reused. */
-import { Decoder, Encoder } from "@msgpack/msgpack";
+import { Decoder } from "@msgpack/msgpack";
 import type { ActorRef } from "../core/actor.ts";
 import type { Command } from "../core/commands.ts";
+import { pack } from "../protocol/pack.ts";
 import { kindOfByte, kinds } from "../core/kinds.ts";
 
 export type JournalRecord =
@@ -14,19 +15,18 @@ export type JournalRecord =
   /** Tries whether the disk takes anything. */
   | { readonly t: "probe" };
 
-const encoder = new Encoder({ ignoreUndefined: true, initialBufferSize: 4_096 });
 const decoder = new Decoder();
 
 export function encodeRecord(record: JournalRecord): Uint8Array {
   switch (record.t) {
     case "events":
-      return encoder.encode([0, kinds[record.ref.kind].byte, record.ref.id, ...record.events]);
+      return pack([0, kinds[record.ref.kind].byte, record.ref.id, ...record.events]);
     case "out":
-      return encoder.encode([1, record.lane, record.n, kinds[record.to.kind].byte, record.to.id, record.command]);
+      return pack([1, record.lane, record.n, kinds[record.to.kind].byte, record.to.id, record.command]);
     case "in":
-      return encoder.encode([2, record.lane, record.n]);
+      return pack([2, record.lane, record.n]);
     case "probe":
-      return encoder.encode([3]);
+      return pack([3]);
   }
 }
 
@@ -54,7 +54,7 @@ export function decodeRecord(bytes: Uint8Array): JournalRecord {
 
 /** State and chunks, as plain data. */
 export function encodePlain(value: unknown): Uint8Array {
-  return encoder.encode(value);
+  return pack(value);
 }
 
 export function decodePlain(bytes: Uint8Array): unknown {
