@@ -88,7 +88,8 @@ export type AgentCommand =
       readonly group: GroupId;
       readonly visitor: VisitorCard;
       readonly accept: "auto" | "manual";
-      readonly until: Ms;
+      /** Time to answer, by the clock of the agent's own shard: clocks of two machines differ. */
+      readonly acceptMs: Ms;
     }
   | { readonly t: "agent.withdraw"; readonly offer: OfferId; readonly conv: ConversationId }
   | { readonly t: "agent.release"; readonly conv: ConversationId }

@@ -8,11 +8,12 @@ import type { AgentEvent, AgentState, Held, Offered } from "./state.ts";
 type Reserve = Extract<Command, { t: "agent.reserve" }>;
 
 export function reserve(state: AgentState, command: Reserve, turn: Turn): Decision<AgentEvent> {
-  const { offer, conv, group, visitor, until } = command;
-  if (!accepting(state)) return yes([], [refused(state, { offer, conv, group, visitor, until }, "away")]);
-  if (!hasRoom(state)) return yes([], [refused(state, { offer, conv, group, visitor, until }, "full")]);
-  if (command.accept === "auto") return take(state, { offer, conv, group, visitor, until }, turn, []);
-  const events: AgentEvent[] = [{ t: "offered", offered: { offer, conv, group, visitor, until } }];
+  const { offer, conv, group, visitor, acceptMs } = command;
+  const offered: Offered = { offer, conv, group, visitor, until: turn.now + acceptMs };
+  if (!accepting(state)) return yes([], [refused(state, offered, "away")]);
+  if (!hasRoom(state)) return yes([], [refused(state, offered, "full")]);
+  if (command.accept === "auto") return take(state, offered, turn, []);
+  const events: AgentEvent[] = [{ t: "offered", offered }];
   const then = after(state, events);
   return yes(events, [publishDesk(then), ...tellCapacity(then, group)]);
 }

@@ -28,9 +28,9 @@ export function match(state: QueueState, turn: Turn): Decision<QueueEvent> {
     if (choice === null) continue;
     offers += 1;
     const offer = `${state.id}-${offers}` as OfferId;
-    const until = turn.now + state.acceptMs;
-    events.push({ t: "offered", visitor: waiting.visitor.id, offer, agent: choice.id, until: until + leaseSlackMs });
-    effects.push(reserve(state, waiting, choice.id, offer, until));
+    const until = turn.now + state.acceptMs + leaseSlackMs;
+    events.push({ t: "offered", visitor: waiting.visitor.id, offer, agent: choice.id, until });
+    effects.push(reserve(state, waiting, choice.id, offer));
     const taken = { ...choice, reserved: choice.reserved + 1 };
     candidates.set(choice.id, taken);
     if (!eligible(taken)) free -= 1;
@@ -44,12 +44,13 @@ function countFree(candidates: ReadonlyMap<AgentId, Candidate>): number {
   return free;
 }
 
-function reserve(state: QueueState, waiting: Waiting, agent: AgentId, offer: OfferId, until: number): Effect {
+function reserve(state: QueueState, waiting: Waiting, agent: AgentId, offer: OfferId): Effect {
   const { conv, visitor } = waiting;
+  const { accept, acceptMs } = state;
   return {
     do: "tell",
     to: { kind: "agent", id: agent },
-    command: { t: "agent.reserve", offer, conv, group: state.id, visitor, accept: state.accept, until },
+    command: { t: "agent.reserve", offer, conv, group: state.id, visitor, accept, acceptMs },
   };
 }
 

@@ -34,10 +34,10 @@ export interface Caller {
 
 export interface NetworkWatcher {
   happened(what: "broken" | "silent" | "slow" | "refused" | "overflowed"): void;
-  /** A frame leaves the engine towards this caller. */
-  left(caller: Caller, bytes: Uint8Array): void;
-  /** A frame of this caller reaches the engine. */
-  reached(caller: Caller, bytes: Uint8Array): void;
+  /** A frame leaves the engine on this connection. */
+  left(wire: Wire, bytes: Uint8Array): void;
+  /** A frame reaches the engine on this connection. */
+  reached(wire: Wire, bytes: Uint8Array): void;
 }
 
 export class Network {

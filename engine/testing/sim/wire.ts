@@ -74,7 +74,7 @@ export class Wire implements Socket {
 
   send(bytes: Uint8Array): "sent" | "buffered" | "closed" {
     if (!this.#serverOpen) return "closed";
-    this.#network.watcher.left(this.caller, bytes);
+    this.#network.watcher.left(this, bytes);
     this.#mishap();
     if (this.#bytesPerMs === Number.POSITIVE_INFINITY) {
       this.#toClient(() => this.#handlers.message(bytes));
@@ -148,7 +148,7 @@ export class Wire implements Socket {
     this.#toServerAt = Math.max(this.#toServerAt + instant, scheduler.now + this.#latency());
     scheduler.after(this.#toServerAt - scheduler.now, () => {
       if (this.#silent || !this.#serverOpen) return;
-      this.#network.watcher.reached(this.caller, bytes);
+      this.#network.watcher.reached(this, bytes);
       // The port lends the bytes for the call only: whoever keeps them finds them spoiled.
       const lent = bytes.slice();
       this.#door?.message(this, lent);

@@ -22,7 +22,7 @@ export function witness({ truth, referee }: Courtroom): Witness {
   };
 
   return {
-    reached(_caller, frame) {
+    reached(_wire, frame) {
       if (frame.t === "send") sendReached(frame);
     },
     event({ kind, event }) {

@@ -119,15 +119,15 @@ export class World {
   #network(): Network {
     return new Network(this.plan.nodes, this.scheduler, this.#chance.stream("network"), {
       happened: (what) => this.referee.saw(`socket: ${what}`),
-      left: (caller, bytes) => {
+      left: (wire, bytes) => {
         const frame = decodeServerFrame(bytes);
-        for (const checker of this.#checkers) checker.left?.(caller, frame);
+        for (const checker of this.#checkers) checker.left?.(wire, frame);
       },
-      reached: (caller, bytes) => {
+      reached: (wire, bytes) => {
         const frame = decodePlain(bytes) as ClientFrame;
-        this.trace.note(caller.name, ">", () => JSON.stringify(frame).slice(0, 300));
+        this.trace.note(wire.caller.name, ">", () => JSON.stringify(frame).slice(0, 300));
         this.trace.bytes(bytes);
-        for (const checker of this.#checkers) checker.reached?.(caller, frame);
+        for (const checker of this.#checkers) checker.reached?.(wire, frame);
       },
     });
   }

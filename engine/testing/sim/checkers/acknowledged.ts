@@ -50,7 +50,7 @@ export function acknowledged({ truth, referee, devices }: Courtroom): Checker {
       const e = event["e"] as ConversationEvent | undefined;
       if (kind === bytes.visitor && event.t === "fact" && e?.k === "message") journaled(e);
     },
-    reached(_caller, frame) {
+    reached(_wire, frame) {
       if (frame.t === "send") sentTo.set(frame.cmid, frame.conv);
     },
     heard(device, frame) {

@@ -2,7 +2,7 @@
 import type { ConversationView } from "../../../client/index.ts";
 import type { ClientFrame, ServerFrame } from "../../../protocol/frames.ts";
 import type { ActorEvent } from "../ledger.ts";
-import type { Caller } from "../network.ts";
+import type { Wire } from "../wire.ts";
 import type { Device } from "../people/device.ts";
 import type { Referee } from "../referee.ts";
 import type { Truth } from "../truth.ts";
@@ -19,10 +19,10 @@ export interface Checker {
   event?(journaled: JournaledEvent): void;
   /** A block is durable and entered. */
   block?(node: string): void;
-  /** A frame leaves the engine. */
-  left?(caller: Caller, frame: ServerFrame): void;
+  /** A frame leaves the engine on a connection. */
+  left?(wire: Wire, frame: ServerFrame): void;
   /** A frame of a client reaches the engine. */
-  reached?(caller: Caller, frame: ClientFrame): void;
+  reached?(wire: Wire, frame: ClientFrame): void;
   /** A frame reaches a browser. */
   heard?(device: Device, frame: ServerFrame): void;
   /** A browser shows this now. */

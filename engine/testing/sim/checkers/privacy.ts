@@ -3,40 +3,42 @@
  * here a second time, from the ledgers and from who opened the browser, without a line of the product's.
  */
 import type { ServerFrame } from "../../../protocol/frames.ts";
-import type { Caller } from "../network.ts";
 import { Device } from "../people/device.ts";
+import type { Wire } from "../wire.ts";
 import { holder } from "../truth.ts";
 import { bytes, type Checker, type Courtroom } from "./checker.ts";
 
 export function privacy({ truth, referee, groupsOf, roleOf }: Courtroom): Checker {
-  /** Who this browser is: the owner of the token it came with, or whom the engine made of it. */
-  const visitorOf = new Map<Caller, string>();
+  /** Who speaks on a connection: the owner of the token it came with, or whom the engine made of it. */
+  const visitorOf = new Map<Wire, string>();
   const tokens = new Map<string, string>();
   /** `agent conversation`, for every offer and every conversation an agent ever had. */
   const everHers = new Set<string>();
 
-  const mayRead = (caller: Caller, conv: string): boolean => {
+  const mayRead = (wire: Wire, conv: string): boolean => {
     const visitor = conv.slice(0, conv.lastIndexOf("."));
-    if (!(caller instanceof Device) || caller.owner.kind === "visitor") return visitorOf.get(caller) === visitor;
+    const { caller } = wire;
+    if (!(caller instanceof Device) || caller.owner.kind === "visitor") return visitorOf.get(wire) === visitor;
     const { id } = caller.owner;
     for (const facts of truth.everyFacts(conv, null)) if (holder(facts) === id) return true;
     const group = truth.conversation(conv)?.group;
     return roleOf(id) === "supervisor" && group !== undefined && groupsOf(id).includes(group);
   };
 
-  const welcomed = (caller: Caller, you: Extract<ServerFrame, { t: "welcome" }>["you"]) => {
+  const welcomed = (wire: Wire, you: Extract<ServerFrame, { t: "welcome" }>["you"]) => {
+    const { caller } = wire;
     if (you.kind === "staff") {
       const mine = caller instanceof Device && caller.owner.kind === "staff" && caller.owner.id === you.id;
-      if (!mine) referee.accuse("privacy", `${caller.name} is welcomed as ${you.id}`, caller.name);
+      if (!mine) referee.accuse("privacy", `${wire.caller.name} is welcomed as ${you.id}`, wire.caller.name);
       return;
     }
-    const expected = visitorOf.get(caller);
+    const expected = visitorOf.get(wire);
     const fresh = you.token !== undefined && ![...tokens.values()].includes(you.id);
     if (expected === undefined ? !fresh : expected !== you.id) {
-      referee.accuse("privacy", `${caller.name} is welcomed as ${you.id}, which somebody else is`, caller.name);
+      referee.accuse("privacy", `${wire.caller.name} is welcomed as ${you.id}, which somebody else is`, wire.caller.name);
     }
     if (you.token !== undefined) tokens.set(you.token, you.id);
-    visitorOf.set(caller, you.id);
+    visitorOf.set(wire, you.id);
   };
 
   return {
@@ -44,26 +46,27 @@ export function privacy({ truth, referee, groupsOf, roleOf }: Courtroom): Checke
       const hers = (event["offered"] ?? event["held"]) as { conv: string } | undefined;
       if (kind === bytes.agent && hers !== undefined) everHers.add(`${id} ${hers.conv}`);
     },
-    reached(caller, frame) {
+    reached(wire, frame) {
       if (frame.t !== "hello") return;
       const owner = tokens.get(frame.token ?? "");
-      if (owner === undefined) visitorOf.delete(caller);
-      else visitorOf.set(caller, owner);
+      if (owner === undefined) visitorOf.delete(wire);
+      else visitorOf.set(wire, owner);
     },
-    left(caller, frame) {
-      if (frame.t === "welcome") return welcomed(caller, frame.you);
-      if (frame.t === "desk") return deskIsHers(caller, frame);
+    left(wire, frame) {
+      if (frame.t === "welcome") return welcomed(wire, frame.you);
+      if (frame.t === "desk") return deskIsHers(wire, frame);
       for (const conv of spokenOf(frame)) {
-        if (!mayRead(caller, conv)) referee.accuse("privacy", `${caller.name} hears of ${conv} (${frame.t})`, conv, caller.name);
+        if (!mayRead(wire, conv)) referee.accuse("privacy", `${wire.caller.name} hears of ${conv} (${frame.t})`, conv, wire.caller.name);
       }
     },
   };
 
   /** A desk may be older than the journal by the time it leaves, but it never names what was never hers. */
-  function deskIsHers(caller: Caller, { conversations, offers }: Extract<ServerFrame, { t: "desk" }>): void {
+  function deskIsHers(wire: Wire, { conversations, offers }: Extract<ServerFrame, { t: "desk" }>): void {
+    const { caller } = wire;
     const id = caller instanceof Device && caller.owner.kind === "staff" ? caller.owner.id : "";
     for (const { conv } of [...conversations, ...offers]) {
-      if (!everHers.has(`${id} ${conv}`)) referee.accuse("privacy", `the desk of ${caller.name} shows ${conv}`, conv, caller.name);
+      if (!everHers.has(`${id} ${conv}`)) referee.accuse("privacy", `the desk of ${wire.caller.name} shows ${conv}`, conv, wire.caller.name);
     }
   }
 }
