@@ -274,7 +274,8 @@ export class Session {
   }
 
   #stream(frame: Told<"stream">): void {
-    if (frame.ref !== null) this.#requests.answered(frame.ref);
+    const asked = frame.ref === null ? null : this.#requests.answered(frame.ref);
+    if (asked?.t === "watch" && asked.conv !== frame.head.conv) this.#past(asId(asked.conv));
     const room = this.#enter(frame.head.conv);
     if (room === null) return;
     room.view = withStream(room.view ?? blankView(room.conv, frame.head.visitor), frame);
@@ -285,6 +286,14 @@ export class Session {
     }
     room.outbox.arrived(frame.events, room.view.seq);
     this.#settled(room);
+  }
+
+  /** The next conversation has begun, and nobody streams this one any more: acknowledged must be enough. */
+  #past(conv: ConversationId): void {
+    const room = this.rooms.get(conv);
+    if (room === null) return;
+    room.outbox.arrived([], Infinity);
+    this.changed(room);
   }
 
   #event(frame: Told<"event">): void {

@@ -208,6 +208,21 @@ test("an acknowledged message whose event does not come is asked for at the next
   expect(scene.sentOf("watch")).toMatchObject([{ conv: first, seq: 1 }]);
 });
 
+test("an acknowledged message of a conversation that another device has left behind is not asked for for ever", () => {
+  const scene = talking();
+  scene.link.send(first, words("hi"));
+  scene.says(ack(scene.sentOf("send")[0]!, 2));
+  const next = { ...headOf(second), stage: "waiting" } as const;
+  const begun = stream(1, [{ ...started, at: 5 }]);
+  scene.says({ ...begun, head: next }, { t: "beat", now: 0, at: { conv: second, epoch: "e1", seq: 1 } });
+  const watch = scene.sentOf("watch")[0]!;
+  expect(watch.conv).toBe(first);
+  scene.says({ ...begun, ref: watch.ref, head: next });
+  expect(scene.link.view(first)?.pending).toEqual([]);
+  scene.says({ t: "beat", now: 0, at: { conv: second, epoch: "e1", seq: 1 } });
+  expect(scene.sentOf("watch")).toEqual([]);
+});
+
 test("another visitor's past is not kept when the server no longer knows this one, but their unread words are", () => {
   const scene = talking();
   scene.cuts();
