@@ -173,7 +173,6 @@ export class Shard {
     this.#whenReady = ready;
     this.#mode = "running";
     this.#recover();
-    if (this.ring.ownerOf(directoryRef) === this.name) this.#exchange.cast(directoryRef, { t: "directory.config" });
     this.#peers.hello();
     this.#alarms.every("hello", limits.peerHelloMs, () => this.#peers.hello());
     this.#alarms.every("sweep", limits.sweepEveryMs, () => this.#sweep());
@@ -243,6 +242,9 @@ export class Shard {
     for (const name of present) {
       const topic = presenceTopic(refOfName(name).kind);
       this.#tellSessions(name, topic, this.#attachments.count(name, topic));
+    }
+    if (this.ring.ownerOf(directoryRef) === this.name) {
+      this.#post(directoryRef, { command: { t: "directory.config" }, origin: { kind: "cast" } });
     }
     this.#alarms.lookAtDisk();
   }
