@@ -194,6 +194,7 @@ class Threads implements Cluster {
     this.port = port;
     this.#listening.add(name);
     this.#listenNext();
+    this.#ping();
     const expected = this.#shared ? this.#names.length : 1;
     if (this.#listening.size < expected) return;
     this.#whenStarted?.resolve();

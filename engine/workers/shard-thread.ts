@@ -12,7 +12,9 @@ export interface ThreadEvents {
 }
 
 /** A thread that does not answer this long hangs; nothing but ending the process helps then. */
-export const hangMsMax = 8_000;
+const hangMsMax = 8_000;
+/** … but a replay on a busy machine is no hang. */
+const startMsMax = 120_000;
 
 /**
  * Frames and events of a tick die young: with the default of 16 MB they are copied about before they do, which was a sixth of
@@ -24,6 +26,7 @@ export class ShardThread {
   readonly name: ShardName;
   report: ShardReport | null = null;
   #heardAt = Date.now();
+  #ready = false;
   #drained: (() => void) | null = null;
   #reason = "it ended without a word";
   #refused = false;
@@ -41,7 +44,7 @@ export class ShardThread {
 
   /** False once the thread has been silent too long. */
   get answers(): boolean {
-    return Date.now() - this.#heardAt < hangMsMax;
+    return Date.now() - this.#heardAt < (this.#ready ? hangMsMax : startMsMax);
   }
 
   ping(health: Health): void {
@@ -77,6 +80,7 @@ export class ShardThread {
     this.#heardAt = Date.now();
     switch (message.t) {
       case "ready":
+        this.#ready = true;
         events.ready(message.agents);
         return;
       case "listening":
