@@ -20,6 +20,9 @@ if (process.argv.includes("--help")) {
   process.exit(0);
 }
 
+/** The launcher wants to hear this from the first moment: a long replay is no hang. */
+if (process.send !== undefined) setInterval(() => process.send?.("alive"), 1_000).unref();
+
 try {
   await run();
 } catch (error) {
@@ -74,7 +77,6 @@ function obeySignals(cluster: Cluster): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
   if (process.send === undefined) return;
   process.on("disconnect", stop);
-  setInterval(() => process.send?.("alive"), 1_000).unref();
 }
 
 function announce(settings: Settings, cluster: Cluster, demo: Demo | null, setupSecret: string): void {
