@@ -154,3 +154,8 @@ export class Rooms {
 function numberOf(room: Room): number {
   return parseConversationId(room.conv)?.n ?? 0;
 }
+
+/** The wire's ids are plain text; what the server names is one by its word. */
+export function asId(conv: string): ConversationId {
+  return conv as ConversationId;
+}

@@ -1,19 +1,17 @@
 import { wireLimits } from "../protocol/limits.ts";
 import type { Desk, Hello, ServerFrame, ServerFrames } from "../protocol/frames.ts";
 import type { ConversationId, Ms } from "../protocol/ids.ts";
-import { blankView, withEvent, withPage, withPlace, withPresence, withStream, withTyping } from "./conversation.ts";
+import { Hearing } from "./hearing.ts";
 import { Line } from "./line.ts";
 import { News } from "./news.ts";
 import type { LinkOptions, LinkPorts } from "./ports.ts";
 import { Requests } from "./requests.ts";
 import type { Command } from "./requests.ts";
-import { Rooms } from "./rooms.ts";
+import { asId, Rooms } from "./rooms.ts";
 import type { Room } from "./rooms.ts";
 import type { LinkListener, Phase } from "./view.ts";
 
 const sessionLimits = {
-  /** "Typing" is believed this long without a new sign. */
-  typingMs: 6_000,
   /** Wait before sending again what was refused as "busy" without saying how long. */
   busyMs: 1_000,
   /** After a welcome a visitor's resumed conversation must have been streamed by then; if it was not, it is asked for. */
@@ -37,6 +35,7 @@ export class Session {
   readonly #options: LinkOptions;
   readonly #listener: LinkListener;
   readonly #news: News;
+  readonly #hearing: Hearing;
   readonly #requests = new Requests();
   #token: string | undefined;
   #lastRef = 0;
@@ -51,6 +50,7 @@ export class Session {
     this.#token = options.token;
     this.own = options.as === "visitor" ? "visitor" : "agent";
     this.rooms = new Rooms(options.as, (room) => this.changed(room));
+    this.#hearing = new Hearing(this);
     this.line = new Line(this.ports, {
       hello: () => this.#hello(),
       frame: (frame) => this.#receive(frame),
@@ -165,20 +165,17 @@ export class Session {
       case "error":
         return this.#refused(frame);
       case "stream":
-        return this.#stream(frame);
-      case "event":
-        return this.#event(frame);
+        return this.#streamed(frame);
       case "page":
         this.#requests.answered(frame.ref);
-        return this.#revise(frame.conv, (view) => withPage(view, frame));
+        return this.#hearing.receive(frame);
+      case "event":
+      case "typing":
+      case "presence":
+      case "place":
+        return this.#hearing.receive(frame);
       case "left":
         return this.#left(asId(frame.conv));
-      case "typing":
-        return this.#typing(frame);
-      case "presence":
-        return this.#revise(frame.conv, (view) => withPresence(view, frame.online));
-      case "place":
-        return this.#revise(frame.conv, (view) => withPlace(view, frame));
       case "desk":
         return this.#deskTold(frame);
       case "groups":
@@ -226,7 +223,7 @@ export class Session {
     const room = this.#roomOf(frame.ref);
     if (room === null) return;
     room.outbox.acknowledge(frame.ref, frame.seq, room.view?.seq ?? frame.seq);
-    this.#settled(room);
+    this.settled(room);
   }
 
   #refused(error: Told<"error">): void {
@@ -261,7 +258,7 @@ export class Session {
     } else {
       room.outbox.refuse(ref, error.name, error.retry);
     }
-    this.#settled(room);
+    this.settled(room);
   }
 
   /** Spread by up to a half, so that all who were refused together do not come back together. */
@@ -273,49 +270,14 @@ export class Session {
     });
   }
 
-  #stream(frame: Told<"stream">): void {
+  #streamed(frame: Told<"stream">): void {
     const asked = frame.ref === null ? null : this.#requests.answered(frame.ref);
-    if (asked?.t === "watch" && asked.conv !== frame.head.conv) this.#past(asId(asked.conv));
-    const room = this.#enter(frame.head.conv);
-    if (room === null) return;
-    room.view = withStream(room.view ?? blankView(room.conv, frame.head.visitor), frame);
-    room.stream = "live";
-    if (!frame.recovered) {
-      room.outbox.rewound(frame.seq);
-      room.readAsked = 0;
-    }
-    room.outbox.arrived(frame.events, room.view.seq);
-    this.#settled(room);
-  }
-
-  /** The next conversation has begun, and nobody streams this one any more: acknowledged must be enough. */
-  #past(conv: ConversationId): void {
-    const room = this.rooms.get(conv);
-    if (room === null) return;
-    room.outbox.arrived([], Infinity);
-    this.changed(room);
-  }
-
-  #event(frame: Told<"event">): void {
-    const room = this.#enter(frame.conv);
-    if (room === null || room.view === null) return;
-    const view = withEvent(room.view, frame);
-    if (view === "gap") return this.resume(room);
-    if (view === room.view) return;
-    room.view = view;
-    room.outbox.arrived([frame.e], view.seq);
-    this.#settled(room);
-  }
-
-  /** The room the server speaks of. Staff hear only what they watch; for a visitor it may be a new conversation. */
-  #enter(conv: string): Room | null {
-    if (this.own === "visitor") return this.rooms.began(asId(conv));
-    const room = this.rooms.get(asId(conv));
-    return room?.watched ? room : null;
+    if (asked?.t === "watch" && asked.conv !== frame.head.conv) this.#hearing.past(asId(asked.conv));
+    this.#hearing.receive(frame);
   }
 
   /** After anything that may have ended a conversation or brought a letter home. */
-  #settled(room: Room): void {
+  settled(room: Room): void {
     if (room.view?.head.stage === "closed") this.rooms.end(room);
     else this.rooms.rehome(room);
     this.changed(room);
@@ -325,27 +287,6 @@ export class Session {
 
   #leaveIfDone(room: Room): void {
     if (this.own === "agent" && !room.watched && room.outbox.pending.length === 0) this.rooms.leave(room);
-  }
-
-  #revise(conv: string, change: (view: NonNullable<Room["view"]>) => NonNullable<Room["view"]>): void {
-    const room = this.rooms.get(asId(conv));
-    if (room === null || room.view === null) return;
-    const view = change(room.view);
-    if (view === room.view) return;
-    room.view = view;
-    this.changed(room);
-  }
-
-  #typing(frame: Told<"typing">): void {
-    const room = this.rooms.get(asId(frame.conv));
-    // Supervisors watch both sides: for staff the visitor is the other one.
-    if (room === null || frame.by !== (this.own === "visitor" ? "agent" : "visitor")) return;
-    room.forgetTyping();
-    this.#revise(frame.conv, (view) => withTyping(view, frame.on));
-    if (!frame.on) return;
-    room.forgetTyping = this.ports.after(sessionLimits.typingMs, () =>
-      this.#revise(frame.conv, (view) => withTyping(view, false)),
-    );
   }
 
   #left(conv: ConversationId): void {
@@ -368,7 +309,7 @@ export class Session {
   /** The position check: whatever got lost on the way is noticed within one beat. */
   #beat(frame: Told<"beat">): void {
     this.skewMs = frame.now - this.ports.now();
-    if (frame.at !== undefined) this.#compare(frame.at);
+    if (frame.at !== undefined) this.#hearing.compare(frame.at);
     if (frame.deskRev !== undefined && frame.deskRev > this.#deskRev) return this.line.renew();
     const before = this.ports.now() - sessionLimits.answerMsMax;
     this.#requests.land(before);
@@ -377,15 +318,6 @@ export class Session {
       if (room.outbox.pending.some((letter) => letter.acked)) this.resume(room);
     }
     this.pump();
-  }
-
-  #compare({ conv, epoch, seq }: NonNullable<Told<"beat">["at"]>): void {
-    const room = this.#enter(conv);
-    const view = room?.view ?? null;
-    if (room === null || view === null) return;
-    // A beat of an ended conversation no longer knows its length.
-    const past = view.head.stage === "closed" && seq < view.seq;
-    if (!past && (view.seq !== seq || (seq > 0 && view.epoch !== epoch))) this.resume(room);
   }
 
   #roomOf(ref: number): Room | null {
@@ -400,9 +332,4 @@ function goesOn({ view }: Room): boolean {
 
 function positionOf({ conv, view }: Room): { conv: ConversationId; epoch: string; seq: number } {
   return { conv, epoch: view?.epoch ?? "", seq: view?.seq ?? 0 };
-}
-
-/** The wire's ids are plain text; what the server names is one by its word. */
-function asId(conv: string): ConversationId {
-  return conv as ConversationId;
 }

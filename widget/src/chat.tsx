@@ -4,13 +4,14 @@ import type { Cmid } from "peakdesk/protocol";
 import { render } from "preact";
 import { Keep } from "./keep.ts";
 import { Launcher } from "./launcher.tsx";
+import logStyles from "./log.css?inline";
+import panelStyles from "./panel.css?inline";
 import { Panel } from "./panel.tsx";
 import type { Acts, Scene } from "./panel.tsx";
 import { Scroll } from "./scroll.ts";
 import type { Chat, Stage } from "./stage.ts";
 import { textFor } from "./text.ts";
 import type { Text } from "./text.ts";
-import theme from "./theme.css?inline";
 
 /** Days turn and words can no longer be taken back, also when nothing else happens. */
 const redrawMs = 20_000;
@@ -19,7 +20,7 @@ const redrawMs = 20_000;
 export async function mount(stage: Stage): Promise<Chat> {
   const text = await textFor(stage.lang);
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(theme);
+  sheet.replaceSync(panelStyles + logStyles);
   stage.root.adoptedStyleSheets.push(sheet);
   return new Visit(stage, text);
 }
@@ -34,6 +35,8 @@ class Visit implements Chat {
   #link: Link | null = null;
   #connecting = false;
   #open = false;
+  /** The number of unread messages that the page knows. */
+  #told = 0;
 
   constructor(stage: Stage, text: Text) {
     this.#stage = stage;
@@ -45,6 +48,7 @@ class Visit implements Chat {
     document.addEventListener("visibilitychange", back);
     // With a keyboard on the screen, a phone's visible part is smaller than the page believes.
     visualViewport?.addEventListener("resize", () => this.#fitKeyboard());
+    visualViewport?.addEventListener("scroll", () => this.#fitKeyboard());
     setInterval(() => this.#open && this.#draw(), redrawMs);
     this.#draw();
     this.#connect();
@@ -57,8 +61,10 @@ class Visit implements Chat {
   }
 
   close(): void {
+    const { root, launcher } = this.#stage;
+    const inside = this.#box.contains(root.activeElement);
     this.#show(false);
-    this.#stage.launcher.focus();
+    if (inside) launcher.focus();
   }
 
   identify(): void {
@@ -117,12 +123,21 @@ class Visit implements Chat {
     const stage = newestOf(views)?.head.stage;
     const unsent = views.flatMap((view) => view.pending.filter((letter) => !letter.acked));
     this.#keep.put({
-      live: stage === "waiting" || stage === "talking",
+      // Before the first welcome nobody knows, and what was true in the last visit stands.
+      ...(link.you !== null && { live: unsent.length > 0 || stage === "waiting" || stage === "talking" }),
       unsent: unsent.map(({ cmid, body }) => ({ cmid, text: body.text })),
     });
-    if (this.#open && !document.hidden) for (const view of views) link.read(view.conv, unreadIn(view).at(-1) ?? 0);
     this.#draw();
-    this.#stage.emit("unread", this.#unread());
+    this.#see(link);
+    const unread = this.#unread();
+    if (unread !== this.#told) this.#stage.emit("unread", unread);
+    this.#told = unread;
+  }
+
+  /** What is on the screen has been read; what waits below the fold has not. */
+  #see(link: Link): void {
+    if (!this.#open || document.hidden || this.#scroll.below) return;
+    for (const view of link.views()) link.read(view.conv, unreadIn(view).at(-1) ?? 0);
   }
 
   #unread(): number {
@@ -147,6 +162,8 @@ class Visit implements Chat {
     launcher.ariaExpanded = String(this.#open);
     launcher.ariaLabel = this.#text.launcher(this.#unread());
     render(<Launcher unread={this.#unread()} />, launcher);
+    // Only drawing tells whether something is below the fold now.
+    if (this.#scroll.below !== scene.below) this.#draw();
   }
 
   readonly #acts: Acts = {
@@ -173,9 +190,11 @@ class Visit implements Chat {
   }
 
   #scrolled(): void {
-    const oldest = this.#link?.views()[0];
-    if (oldest && this.#scroll.nearStart) this.#link?.history(oldest.conv);
+    const link = this.#link;
+    const oldest = link?.views()[0];
+    if (oldest && this.#scroll.nearStart) link?.history(oldest.conv);
     this.#draw();
+    if (link) this.#see(link);
   }
 
   #fitKeyboard(): void {
@@ -183,7 +202,6 @@ class Visit implements Chat {
     const { style } = this.#find(".panel");
     style.setProperty("--visible", `${height}px`);
     style.setProperty("--above", `${offsetTop}px`);
-    this.#scroll.toEnd();
   }
 
   #find(selector: string): HTMLElement {

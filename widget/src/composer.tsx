@@ -4,7 +4,14 @@ import { Icon } from "./icon.tsx";
 import type { Acts } from "./panel.tsx";
 import type { Text } from "./text.ts";
 
-export function Composer({ text, acts, disabled }: { text: Text; acts: Acts; disabled: boolean }) {
+interface Props {
+  readonly text: Text;
+  readonly hint: string;
+  readonly acts: Acts;
+  readonly disabled: boolean;
+}
+
+export function Composer({ text, hint, acts, disabled }: Props) {
   return (
     <form
       onSubmit={(event) => {
@@ -15,8 +22,8 @@ export function Composer({ text, acts, disabled }: { text: Text; acts: Acts; dis
       <textarea
         rows={1}
         maxLength={wireLimits.textCharsMax}
-        placeholder={text.write}
-        aria-label={text.write}
+        placeholder={hint}
+        aria-label={hint}
         disabled={disabled}
         onInput={({ currentTarget: field }) => {
           fit(field);

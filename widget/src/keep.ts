@@ -7,24 +7,22 @@ export class Keep {
 
   constructor(key: string) {
     this.#key = key;
+  }
+
+  /** As the last tab left it. */
+  get kept(): Kept {
     try {
-      this.#kept = JSON.parse(localStorage.getItem(key) ?? "{}");
+      return JSON.parse(localStorage.getItem(this.#key) ?? "{}");
     } catch {
-      // Blocked, or not ours: a visit without a past.
+      // Blocked, or written by something else.
+      return this.#kept;
     }
   }
 
-  get kept(): Kept {
-    return this.#kept;
-  }
-
   put(changes: Kept): void {
-    const before = JSON.stringify(this.#kept);
-    this.#kept = { ...this.#kept, ...changes };
-    const after = JSON.stringify(this.#kept);
-    if (after === before) return;
+    this.#kept = { ...this.kept, ...changes };
     try {
-      localStorage.setItem(this.#key, after);
+      localStorage.setItem(this.#key, JSON.stringify(this.#kept));
     } catch {
       // Blocked or full: it lasts as long as the page.
     }

@@ -49,7 +49,12 @@ export function Panel({ scene, acts }: Props) {
       role="dialog"
       aria-label={text.title}
       tabIndex={-1}
-      onKeyDown={(event) => event.key === "Escape" && acts.close()}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && !event.isComposing) acts.close();
+        keepFromPage(event);
+      }}
+      onKeyUp={keepFromPage}
+      onKeyPress={keepFromPage}
     >
       <Header scene={scene} acts={acts} />
       <div class="scroll" tabIndex={0} onScroll={acts.scrolled}>
@@ -60,7 +65,7 @@ export function Panel({ scene, acts }: Props) {
           ))}
         </div>
         {newest?.typing && (
-          <p class="bubble dots" aria-label={text.typing}>
+          <p class="bubble dots" role="img" aria-label={text.typing}>
             <i />
             <i />
             <i />
@@ -73,9 +78,19 @@ export function Panel({ scene, acts }: Props) {
           <Icon name="down" />
         </button>
       )}
-      <Composer text={text} acts={acts} disabled={phase.name === "stopped"} />
+      <Composer
+        text={text}
+        hint={newest?.head.stage === "closed" ? text.again : text.write}
+        acts={acts}
+        disabled={phase.name === "stopped"}
+      />
     </div>
   );
+}
+
+/** A page's own shortcuts must not hear what a visitor types. */
+function keepFromPage(event: Event): void {
+  event.stopPropagation();
 }
 
 function Header({ scene: { text, newest, phase }, acts }: Props) {

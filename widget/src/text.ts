@@ -5,6 +5,8 @@ export interface Text {
   readonly greeting: string;
   readonly invitation: string;
   readonly write: string;
+  /** Instead of `write` once the conversation has ended. */
+  readonly again: string;
   readonly send: string;
   readonly close: string;
   readonly log: string;
