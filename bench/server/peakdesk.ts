@@ -21,7 +21,7 @@ export interface Peakdesk {
   /** The one-time secret of an empty server. */
   readonly setupToken: string | null;
   /** Ends the process and removes its fresh folder. */
-  end(): Promise<void>;
+  end(signal?: NodeJS.Signals): Promise<void>;
 }
 
 const main = fileURLToPath(new URL("../../engine/main.js", import.meta.url));
@@ -47,6 +47,6 @@ export async function startPeakdesk(options: PeakdeskOptions): Promise<Peakdesk>
     pid: child.pid,
     port: child.port,
     setupToken: /#\/setup\?token=(\w+)/.exec(child.said)?.[1] ?? null,
-    end: () => child.end().then(remove),
+    end: (signal) => child.end(signal).then(remove),
   };
 }

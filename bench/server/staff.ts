@@ -3,6 +3,9 @@ import type { Peakdesk } from "./peakdesk.ts";
 
 const password = "only for this measurement";
 
+const attemptsMax = 20;
+const attemptMs = 300;
+
 export interface StaffGroup {
   readonly group: string;
   /** Sign-in tokens. */
@@ -42,9 +45,9 @@ class Api {
     return this.#cookie.slice(this.#cookie.indexOf("=") + 1);
   }
 
-  /** Tries again when told that it goes too fast. */
+  /** Tries again when it went too fast: for the throttle, or for a shard that has not heard of the change before. */
   async post(path: string, body: object): Promise<void> {
-    for (;;) {
+    for (let attempt = 1; ; attempt += 1) {
       const response = await fetch(`${this.#origin}${path}`, {
         method: "POST",
         headers: { "content-type": "application/json", origin: this.#origin, cookie: this.#cookie },
@@ -54,8 +57,8 @@ class Api {
       if (cookie !== null) this.#cookie = cookie.split(";")[0] ?? "";
       const answer = await response.text();
       if (response.ok) return;
-      if (response.status !== 429) throw new Error(`${path} answered ${response.status}: ${answer}`);
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      if (attempt === attemptsMax || ![401, 429, 503].includes(response.status)) throw new Error(`${path} answered ${response.status}: ${answer}`);
+      await new Promise((resolve) => setTimeout(resolve, attemptMs));
     }
   }
 }
