@@ -55,4 +55,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   });
 }
 
+/** What a parent process says (a fire drill) is meant for the server. */
+process.on("message", (message: object) => child.send(message));
+
 start();

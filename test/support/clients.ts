@@ -59,7 +59,7 @@ export class Ledger {
     if (before !== undefined && before !== told) this.broken.push(`${place} was ${before}, is ${told}`);
     this.#shown.set(place, told);
     if (event.k !== "message") return;
-    const message = `${conv} ${event.by} ${event.cmid}`;
+    const message = `${conv} ${epoch} ${event.by} ${event.cmid}`;
     const at = this.#shown.get(message);
     if (at !== undefined && at !== place) this.broken.push(`${message} is shown at ${at} and at ${place}`);
     this.#shown.set(message, place);
