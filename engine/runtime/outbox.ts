@@ -12,7 +12,7 @@ export interface Owed {
   readonly n: number;
   readonly to: ActorRef;
   readonly command: Command;
-  /** When it was last given to the bus; 0: not yet. */
+  /** When it was last given to the bus; 0: not in this life. Infinite until its block is durable: it must not leave before. */
   sentAt: Ms;
 }
 
@@ -37,13 +37,13 @@ export class Outbox {
 
   add(lane: ShardName, to: ActorRef, command: Command): Owed {
     const state = this.#lane(lane);
-    return this.#put(state, state.next, to, command);
+    return this.#put(state, state.next, to, command, Number.POSITIVE_INFINITY);
   }
 
   /** A record read back from the journal. */
   restore(lane: ShardName, n: number, to: ActorRef, command: Command): void {
     const state = this.#lane(lane);
-    if (n >= state.next) this.#put(state, n, to, command);
+    if (n >= state.next) this.#put(state, n, to, command, 0);
   }
 
   acknowledge(lane: ShardName, upTo: number): void {
@@ -96,8 +96,8 @@ export class Outbox {
     );
   }
 
-  #put(state: LaneState, n: number, to: ActorRef, command: Command): Owed {
-    const owed = { n, to, command, sentAt: 0 };
+  #put(state: LaneState, n: number, to: ActorRef, command: Command, sentAt: Ms): Owed {
+    const owed = { n, to, command, sentAt };
     state.owed.set(n, owed);
     state.next = n + 1;
     return owed;
