@@ -44,11 +44,13 @@ export class SimDisk {
   readonly #watcher: DiskWatcher;
   #store: JournalStore;
   /** The whole life of the store: what a backup is cut from. */
-  #history: { readonly append: Append; readonly boot: number }[] = [];
+  #history: { readonly append: Append; readonly boot: number; readonly at: number }[] = [];
+  readonly #now: () => number;
   #restored = false;
   #journal: SimJournal | null = null;
 
-  constructor(random: Random, chance: Prng, watcher: DiskWatcher, flaw: DiskFlaw) {
+  constructor(now: () => number, random: Random, chance: Prng, watcher: DiskWatcher, flaw: DiskFlaw) {
+    this.#now = now;
     this.#store = new JournalStore(random.base32(16));
     this.#chance = chance;
     this.#watcher = watcher;
@@ -57,10 +59,6 @@ export class SimDisk {
 
   get store(): JournalStore {
     return this.#store;
-  }
-
-  get appends(): number {
-    return this.#history.length;
   }
 
   open(clock: Clock, random: Random): SimJournal {
@@ -82,9 +80,10 @@ export class SimDisk {
     this.#watcher.happened(stored ? "diedStored" : "diedLost");
   }
 
-  /** Puts back a backup that knows only the first `kept` appends. The node must be down. */
-  restore(kept: number): void {
-    this.#history = this.#history.slice(0, kept);
+  /** Puts back a backup that was taken at `time`. The node must be down. Says how many appends are lost. */
+  restore(time: number): number {
+    const before = this.#history.length;
+    this.#history = this.#history.filter(({ at }) => at <= time);
     const store = new JournalStore(this.#store.epoch);
     for (const { append, boot } of this.#history) {
       store.apply(append);
@@ -92,6 +91,7 @@ export class SimDisk {
     }
     this.#store = store;
     this.#restored = true;
+    return before - this.#history.length;
   }
 
   /** What becomes of an append at the instant it would be durable. */
@@ -112,7 +112,7 @@ export class SimDisk {
 
   keep(append: Append): void {
     this.#store.apply(append);
-    this.#history.push({ append, boot: this.#store.boot });
+    this.#history.push({ append, boot: this.#store.boot, at: this.#now() });
     this.#watcher.durable(append, this.#store.epoch);
   }
 

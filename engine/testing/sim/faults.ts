@@ -20,6 +20,8 @@ export interface FaultParts {
 
 export class Faults {
   readonly #parts: FaultParts;
+  /** When everybody had an account; null before. */
+  setUpAt: number | null = null;
   #over = false;
 
   constructor(parts: FaultParts) {
@@ -71,16 +73,22 @@ export class Faults {
     note("crash", node.name);
     referee.saw(silently ? "node vanished" : "node crashed");
     node.crash(silently);
-    if (chance.chance(plan.faults.restores)) this.#restore(node);
+    if (this.setUpAt !== null && chance.chance(plan.faults.restores)) return this.#restore(node, this.setUpAt);
     scheduler.after(chance.between(50, 8_000), () => this.#start(node));
   }
 
-  #restore(node: SimNode): void {
-    const { chance, referee, note } = this.#parts;
-    const kept = Math.floor(node.disk.appends * chance.between(0.5, 1));
-    note("restore", `${node.name} keeps ${kept} of ${node.disk.appends}`);
-    referee.saw("backup restored");
-    node.disk.restore(kept);
+  /** A whole deployment goes back to its last backup, node by node not quite the same instant; or only the one that died. */
+  #restore(dead: SimNode, earliest: number): void {
+    const { nodes, chance, scheduler, referee, note } = this.#parts;
+    const everybody = chance.chance(0.7);
+    const time = chance.between(earliest, scheduler.now);
+    for (const node of everybody ? nodes : [dead]) {
+      node.crash(false);
+      const lost = node.disk.restore(Math.max(earliest, time - chance.between(0, 1_000)));
+      note("restore", `${node.name} loses ${lost} appends`);
+      scheduler.after(chance.between(50, 3_000), () => this.#start(node));
+    }
+    referee.saw(everybody ? "backup of all restored" : "backup of one restored");
   }
 
   #start(node: SimNode): void {

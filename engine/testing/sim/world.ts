@@ -136,6 +136,7 @@ export class World {
     const { scheduler, network, truth, trace, referee, plan } = this;
     const chance = this.#chance.stream(name);
     const disk = new SimDisk(
+      () => scheduler.now,
       chance.stream("epoch"),
       chance.stream("disk"),
       {
@@ -146,6 +147,7 @@ export class World {
             for (const checker of this.#checkers) checker.event?.({ node: name, kind, id, event });
           });
           for (const checker of this.#checkers) checker.block?.(name);
+          this.#noticeSetUp();
           if ((append.snapshots?.length ?? 0) > 0) referee.saw("snapshot");
           if (append.dropBlocksBelow !== undefined) referee.saw("blocks dropped");
           if ((append.chunks?.length ?? 0) > 0) referee.saw("chunk written");
@@ -173,6 +175,13 @@ export class World {
     });
   }
 
+  /** Backups are of deployments that were set up: of what came before there is nothing to lose. */
+  #noticeSetUp(): void {
+    if (this.faults.setUpAt !== null) return;
+    const known = this.plan.accounts.every(({ id }) => (this.truth.agent(id)?.cap ?? 0) > 0);
+    if (known) this.faults.setUpAt = this.scheduler.now;
+  }
+
   /** Rules that throw, and packets that cannot be read, are bugs whatever the weather. */
   #loggedError(node: string, message: string, fields: Record<string, unknown> | undefined): void {
     if (message.startsWith("the journal takes nothing")) return;
@@ -195,11 +204,11 @@ export class World {
   #seedDirectory(): void {
     const { accounts, groups } = this.plan;
     const seed = () => {
+      if (this.faults.setUpAt !== null) return;
+      // A node that dies takes the answer with it.
+      this.scheduler.after(2_000, seed);
       const gateway = this.nodes.map((node) => node.gateway).find((open) => open !== null) ?? null;
-      if (gateway === null) return void this.scheduler.after(50, seed);
-      gateway.ask(directoryRef, { t: "directory.seed", accounts, groups }, null, (value) => {
-        if (!(value as { ok: boolean }).ok) this.scheduler.after(50, seed);
-      });
+      gateway?.ask(directoryRef, { t: "directory.seed", accounts, groups }, null, () => {});
     };
     seed();
   }

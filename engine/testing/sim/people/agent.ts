@@ -68,7 +68,7 @@ export class Agent {
   }
 
   #next(): void {
-    this.#stage.scheduler.after(this.#chance.wait(this.#chaos ? this.plan.everyMs : 1_000), () => {
+    this.#stage.scheduler.after(this.#chaos ? this.#chance.wait(this.plan.everyMs) : this.#chance.between(200, 600), () => {
       this.#act();
       this.#next();
     });
