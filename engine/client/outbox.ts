@@ -42,6 +42,11 @@ export class Outbox {
     return this.#first() === undefined;
   }
 
+  /** Something is on the wire and not answered. */
+  get isFlying(): boolean {
+    return this.#first()?.flyingSince != null;
+  }
+
   add(cmid: Cmid, body: Body, at: Ms): void {
     this.#letters.push(letterOf({ cmid, body, at, acked: false, refused: null }));
     this.#changed();

@@ -25,6 +25,12 @@ export class Requests {
     return this.#entries.has(key);
   }
 
+  /** Something is on the wire and not answered. */
+  get isFlying(): boolean {
+    for (const { flyingSince } of this.#entries.values()) if (flyingSince !== null) return true;
+    return false;
+  }
+
   put(key: string, command: Command): void {
     const entry = this.#entries.get(key);
     if (entry === undefined) this.#entries.set(key, { command, next: null, flyingSince: null, held: false });

@@ -16,8 +16,8 @@ const sessionLimits = {
   busyMs: 1_000,
   /** After a welcome a visitor's resumed conversation must have been streamed by then; if it was not, it is asked for. */
   streamsMsMax: 5_000,
-  /** An answer that takes this long got lost behind the socket: the same frame goes out again at the next beat. */
-  answerMsMax: 15_000,
+  /** An answer that takes this long got lost behind the socket: the same frame goes out again. Looked at half as often. */
+  answerMsMax: 10_000,
 } as const;
 
 type Told<Name extends keyof ServerFrames> = ServerFrames[Name];
@@ -39,6 +39,8 @@ export class Session {
   readonly #requests = new Requests();
   #token: string | undefined;
   #lastRef = 0;
+  /** The timer of `#awaitAnswers` runs. */
+  #awaits = false;
   /** Highest desk revision on this connection. */
   #deskRev = -1;
 
@@ -93,6 +95,23 @@ export class Session {
       const letter = waits ? null : room.outbox.take(room.conv, now, () => this.#newRef());
       if (letter !== null) this.line.send(letter);
     }
+    if (!this.#awaits && this.#isWaiting()) this.#awaitAnswers();
+  }
+
+  /** One timer, and only while something is on the wire. */
+  #awaitAnswers(): void {
+    this.#awaits = true;
+    this.ports.after(sessionLimits.answerMsMax / 2, () => {
+      this.#awaits = false;
+      const before = this.ports.now() - sessionLimits.answerMsMax;
+      this.#requests.land(before);
+      for (const { outbox } of this.rooms.all()) outbox.land(before);
+      this.pump();
+    });
+  }
+
+  #isWaiting(): boolean {
+    return this.#requests.isFlying || this.rooms.all().some(({ outbox }) => outbox.isFlying);
   }
 
   /** Asks for the stream from where we are. Between connections the hello does it. */
@@ -311,13 +330,7 @@ export class Session {
     this.skewMs = frame.now - this.ports.now();
     if (frame.at !== undefined) this.#hearing.compare(frame.at);
     if (frame.deskRev !== undefined && frame.deskRev > this.#deskRev) return this.line.renew();
-    const before = this.ports.now() - sessionLimits.answerMsMax;
-    this.#requests.land(before);
-    for (const room of this.rooms.all()) {
-      room.outbox.land(before);
-      if (room.outbox.pending.some((letter) => letter.acked)) this.resume(room);
-    }
-    this.pump();
+    for (const room of this.rooms.all()) if (room.outbox.pending.some((letter) => letter.acked)) this.resume(room);
   }
 
   #roomOf(ref: number): Room | null {

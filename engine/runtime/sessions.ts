@@ -15,6 +15,6 @@ export interface Sessions {
   hangUp(sessions: readonly number[], reason: CloseName): void;
   /** Everything given since the last flush may leave now: one batch, one write for each socket. */
   flush(): void;
-  /** A peer shard started anew: whatever sessions here had attached there is forgotten and must be refreshed. */
+  /** A peer shard started anew, or is heard again: what sessions here hear from there must be refreshed and compared. */
   peerRestarted(shard: ShardName): void;
 }

@@ -39,6 +39,8 @@ export interface Cluster {
 }
 
 const pingEveryMs = 500;
+/** What keeps the very first start from coming up is the operator's to mend; later on it may pass by itself. */
+const startedAgain = Number(process.env["PEAKDESK_LAUNCHED"] ?? 0) > 0;
 /** A shard that ends more often than this in a minute will not be healed by another start. */
 const restartsPerMinuteMax = 5;
 const drainMsMax = 10_000;
@@ -206,6 +208,7 @@ class Threads implements Cluster {
     this.#ready.delete(name);
     this.#listening.delete(name);
     if (this.#draining) return;
+    if (this.#whenStarted !== null) return this.#giveUp(new ClusterFailed(reason, refused || !startedAgain));
     console.error(`peakdesk: shard ${name} ended: ${reason}`);
     const now = Date.now();
     const ends = [...(this.#ends.get(name) ?? []), now].filter((at) => at > now - 60_000);

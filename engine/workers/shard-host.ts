@@ -19,6 +19,7 @@ import { combineRules, type Plugin } from "../plugin/rules.ts";
 import type { Bus } from "../ports/bus.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { Sockets } from "../ports/sockets.ts";
+import { limits } from "../runtime/limits.ts";
 import { Shard } from "../runtime/shard.ts";
 import type { FromShard, Health, Listening, ShardReport, ShardSeed, ToShard } from "./messages.ts";
 
@@ -30,6 +31,9 @@ export interface ShardHost {
 /** Time for a client to come back after a drain; spreads the reconnects. */
 const drainSpreadMs = 2_000;
 
+/** By then the shards have heard of each other again. */
+const busBackMs = 2 * limits.peerHelloMs;
+
 export async function openShardHost(seed: ShardSeed, say: (message: FromShard) => void): Promise<ShardHost> {
   const { name, settings } = seed;
   const log = jsonLog(settings.log, { shard: name });
@@ -37,9 +41,6 @@ export async function openShardHost(seed: ShardSeed, say: (message: FromShard) =
   const journal = await openLmdbJournal(seed.folder, { name, random, renewEpoch: seed.restored });
   const wires = settings.nats === null ? portBus(name) : null;
   const bus = wires ?? (await openNatsBus(settings.nats ?? "", name, seed.cluster));
-  bus.onHealth((healthy) =>
-    log.warn(healthy ? "the bus is back" : "the bus is lost; commands to other shards wait", {}),
-  );
   const plugins = await loadPlugins(settings.plugins);
   const rules = combineRules(plugins, (plugin, error) =>
     log.error("a rule threw; the message passed unchanged", { plugin, error: String(error) }),
@@ -50,11 +51,20 @@ export async function openShardHost(seed: ShardSeed, say: (message: FromShard) =
   const { origins, rates } = settings;
   const gateway = new Gateway(shard, parts, { origins, rates, spreadVisitors: seed.spreadVisitors });
   const host = new Host(seed, say, { log, journal, bus, wires, shard, gateway, ports: parts });
+  bus.onHealth((healthy) => {
+    log.warn(healthy ? "the bus is back" : "the bus is lost; commands to other shards wait", {});
+    if (healthy) clock.after(busBackMs, () => compareWithPeers(gateway, seed));
+  });
   shard.start(gateway, () => {
     gateway.start();
     say({ t: "ready", agents: shard.config.agents.length });
   });
   return host;
+}
+
+/** What was on the way when the bus was lost is noticed now and not with the next heartbeat. */
+function compareWithPeers(gateway: Gateway, { name, shards }: ShardSeed): void {
+  for (const peer of shards) if (peer !== name) gateway.peerRestarted(peer);
 }
 
 function identityOf({ settings: { identity } }: ShardSeed) {

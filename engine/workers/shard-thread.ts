@@ -34,12 +34,19 @@ export class ShardThread {
 
   constructor(seed: ShardSeed, events: ThreadEvents) {
     this.name = seed.name;
-    this.#worker = new Worker(new URL("./shard.worker.js", import.meta.url), { workerData: seed, name: seed.name, resourceLimits });
+    this.#worker = new Worker(new URL("./shard.worker.js", import.meta.url), {
+      workerData: seed,
+      name: seed.name,
+      resourceLimits,
+    });
     this.#worker.on("message", (message: FromShard) => this.#hear(message, events));
     this.#worker.on("error", (error) => {
       this.#reason = error.stack ?? error.message;
     });
-    this.#worker.on("exit", () => events.ended(this.#reason, this.#refused));
+    this.#worker.on("exit", () => {
+      this.#drained?.();
+      events.ended(this.#reason, this.#refused);
+    });
   }
 
   /** False once the thread has been silent too long. */

@@ -19,13 +19,16 @@ function say(message: FromShard): void {
 function end(error: unknown): void {
   if (ending) return;
   ending = true;
-  say({
-    t: "fault",
-    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    refused: error instanceof JournalCorrupt,
-  });
+  say({ t: "fault", error: textOf(error), refused: error instanceof JournalCorrupt });
   if (host === null) process.exit(1);
   else host.closeSockets(() => process.exit(1));
+}
+
+/** What was thrown at the start is a sentence for the operator; anything else is a mistake of ours and needs its stack. */
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isSentence = host === null && (error.name === "Error" || error instanceof JournalCorrupt);
+  return isSentence ? error.message : (error.stack ?? error.message);
 }
 
 process.on("uncaughtException", end);

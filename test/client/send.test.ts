@@ -231,3 +231,20 @@ test("another visitor's past is not kept when the server no longer knows this on
   expect(scene.link.views().map((view) => view.conv)).toEqual(["vbob.1"]);
   expect(scene.sentOf("send")).toMatchObject([{ conv: "vbob.1", body: { text: "a" } }]);
 });
+
+test("a message whose answer got lost behind the socket is sent again on the same connection, the same bytes", () => {
+  const scene = talking();
+  scene.link.send(first, words("a"));
+  const bytes = scene.line.received.at(-1);
+  scene.passes(9_999);
+  expect(scene.sentOf("send")).toHaveLength(1);
+  scene.passes(5_001);
+  expect(scene.sentOf("send")).toHaveLength(1);
+  expect(scene.line.received.at(-1)).toEqual(bytes);
+  scene.passes(15_000);
+  const again = scene.sentOf("send");
+  expect(again).toHaveLength(1);
+  scene.says(ack(again[0]!, 2)).passes(7_000);
+  expect(scene.connections).toHaveLength(1);
+  expect(scene.sentOf("send")).toEqual([]);
+});
