@@ -1,6 +1,6 @@
 /** Entry of a process that brings visitors who say hello and then nothing, and keeps them connected. */
 import { decodeServerFrame, encodeFrame } from "../../engine/protocol/codec.ts";
-import { Line, toWire, type LineEvents } from "../load/line.ts";
+import { openLine, type Line, toWire, type LineEvents } from "../load/line.ts";
 
 /** On their way in at once: a hello must be through in five seconds. */
 const arrivingMax = 64;
@@ -31,7 +31,7 @@ function arrive(): Promise<void> {
         failed(new Error(`visitor ${lines.length}: ${reason}`));
       },
     };
-    new Line({ port: Number(port), path: "/socket", localAddress }, 0, events);
+    openLine({ port: Number(port), path: "/socket", localAddress }, events);
   });
 }
 

@@ -29,8 +29,9 @@ const settleMsMax = 60_000;
 
 export async function idle(wanted: number, say: (line: string) => void): Promise<IdleResult> {
   const visitors = Math.min(wanted, openFilesMax() - ownFiles);
-  if (visitors < wanted) say(`the limit on open files allows ${visitors} connections, not ${wanted}: ulimit -n ${wanted + ownFiles}`);
-  const server = await startPeakdesk({ workers: 1, sockets: "uws", node: ["--expose-gc", "--import", collector] });
+  if (visitors < wanted)
+    say(`the limit on open files allows ${visitors} connections, not ${wanted}: ulimit -n ${wanted + ownFiles}`);
+  const server = await startPeakdesk({ workers: 1, sockets: "uws", node: ["--import", collector] });
   const gathered: ChildProcess[] = [];
   try {
     await hireStaff(server, 1, 1, 1);
@@ -44,7 +45,13 @@ export async function idle(wanted: number, say: (line: string) => void): Promise
     const afterBytes = await settled(server.pid);
     const connected = await countConnected(gathered);
     if (connected !== visitors) throw new Error(`${visitors - connected} visitors were lost while they idled`);
-    return { visitors, limitedByFiles: visitors < wanted, beforeBytes, afterBytes, bytesPerVisitor: (afterBytes - beforeBytes) / visitors };
+    return {
+      visitors,
+      limitedByFiles: visitors < wanted,
+      beforeBytes,
+      afterBytes,
+      bytesPerVisitor: (afterBytes - beforeBytes) / visitors,
+    };
   } finally {
     for (const crowd of gathered) crowd.disconnect();
     await server.end("SIGKILL");
@@ -66,7 +73,9 @@ function gather(port: number, count: number, firstAddress: number): Promise<Chil
 function hear(crowd: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     crowd.once("error", reject);
-    crowd.once("message", (word: Word) => ("failed" in word ? reject(new Error(word.failed)) : resolve(word.connected)));
+    crowd.once("message", (word: Word) =>
+      "failed" in word ? reject(new Error(word.failed)) : resolve(word.connected),
+    );
   });
 }
 

@@ -10,7 +10,9 @@ export class Fleet {
   readonly #generators: readonly ChildProcess[];
 
   constructor(count: number) {
-    this.#generators = Array.from({ length: count }, () => fork(entry, [], { stdio: ["ignore", "inherit", "inherit", "ipc"] }));
+    this.#generators = Array.from({ length: count }, () =>
+      fork(entry, [], { stdio: ["ignore", "inherit", "inherit", "ipc"] }),
+    );
   }
 
   async seat(seats: readonly (PeakdeskSeats | FloorSeats)[]): Promise<void> {
@@ -35,7 +37,9 @@ export class Fleet {
   }
 
   async hush(): Promise<Counts> {
-    const reports = await Promise.all(this.#generators.map((generator) => ask(generator, { t: "hush", graceMs: 5_000 }, "hushed")));
+    const reports = await Promise.all(
+      this.#generators.map((generator) => ask(generator, { t: "hush", graceMs: 5_000 }, "hushed")),
+    );
     return reports.map(({ counts }) => counts).reduce(addCounts);
   }
 

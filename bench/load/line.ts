@@ -26,17 +26,14 @@ const readBuffer = Buffer.allocUnsafeSlow(256 * 1024);
 const opcodes = { binary: 2, close: 8, ping: 9, pong: 10 } as const;
 
 export class Line {
-  /** What this end is for; the owner knows. */
-  readonly tag: number;
   readonly #socket: Socket;
   readonly #events: LineEvents;
   #shaken = false;
   #rest: Buffer | null = null;
   #reason = "the connection was lost";
 
-  constructor(place: Place, tag: number, events: LineEvents) {
+  constructor(place: Place, events: LineEvents) {
     const { port, path, localAddress, localPort } = place;
-    this.tag = tag;
     this.#events = events;
     this.#socket = connect({
       host: "127.0.0.1",
@@ -44,7 +41,10 @@ export class Line {
       noDelay: true,
       ...(localAddress === undefined ? {} : { localAddress }),
       ...(localPort === undefined ? {} : { localPort }),
-      onread: { buffer: readBuffer, callback: (count, bytes) => this.#read(Buffer.from(bytes.buffer, bytes.byteOffset, count)) },
+      onread: {
+        buffer: readBuffer,
+        callback: (count, bytes) => this.#read(Buffer.from(bytes.buffer, bytes.byteOffset, count)),
+      },
     });
     this.#socket.on("connect", () => this.#socket.write(handshake(port, path)));
     this.#socket.on("error", (error) => {
@@ -124,8 +124,14 @@ export class Line {
   #one(opcode: number, bytes: Buffer, from: number, to: number): void {
     if (opcode === opcodes.binary) this.#events.message(this, bytes, from, to);
     else if (opcode === opcodes.ping) this.#socket.write(toWire(bytes.subarray(from, to), opcodes.pong));
-    else if (opcode === opcodes.close) this.#reason = `closed by the server: ${to - from < 2 ? 1005 : bytes.readUInt16BE(from)}`;
+    else if (opcode === opcodes.close)
+      this.#reason = `closed by the server: ${to - from < 2 ? 1005 : bytes.readUInt16BE(from)}`;
   }
+}
+
+/** The line connects by itself; it is given to `opened` when it may be used. */
+export function openLine(place: Place, events: LineEvents): Line {
+  return new Line(place, events);
 }
 
 /** A whole client message. The mask is zero, which is a mask: the server does all its work, ours is saved. */

@@ -1,6 +1,6 @@
 /** Takes places at the bare relay: who is whose is said in the address, nothing else is said before the first word. */
 import type { Ear } from "./ear.ts";
-import { Line, type LineEvents } from "./line.ts";
+import { openLine, type Line, type LineEvents } from "./line.ts";
 import type { FloorSeats } from "./orders.ts";
 import { Talk } from "./talk.ts";
 import type { Tally } from "./tally.ts";
@@ -20,7 +20,7 @@ export async function seatAtFloor(seats: FloorSeats, talks: Talk[], ear: Ear, ta
           refused(new Error(reason));
         },
       };
-      new Line({ port, path }, 0, events);
+      openLine({ port, path }, events);
     });
   let agent: Line | null = null;
   for (let index = 0; index < count; index += 1) {

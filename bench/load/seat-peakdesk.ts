@@ -1,10 +1,11 @@
 /** Takes places at a real server: agents sign in and go online, visitors come and say a first word, agents watch. */
 import { decodeServerFrame, encodeFrame } from "../../engine/protocol/codec.ts";
 import type { ClientFrame, ServerFrame } from "../../engine/protocol/frames.ts";
-import type { Cmid, ConversationId } from "../../engine/protocol/ids.ts";
+import type { ConversationId } from "../../engine/protocol/ids.ts";
 import { Ring } from "../../engine/runtime/ring.ts";
+import { assertApart } from "./apart.ts";
 import type { Ear } from "./ear.ts";
-import { Line, toWire, type LineEvents } from "./line.ts";
+import { openLine, type Line, toWire, type LineEvents } from "./line.ts";
 import type { PeakdeskSeats } from "./orders.ts";
 import { Talk } from "./talk.ts";
 import type { Tally } from "./tally.ts";
@@ -32,6 +33,15 @@ export async function seatAtPeakdesk(seats: PeakdeskSeats, talks: Talk[], ear: E
     talks.push(new Talk(talks.length, conv, line, agent, tally));
   }
   room.begin();
+  const { apart, port, agents } = seats;
+  if (apart !== null)
+    await assertApart(
+      port,
+      new Map([
+        [apart[0], talks.length],
+        [apart[1], agents.length],
+      ]),
+    );
 }
 
 function say(line: Line, frame: ClientFrame): void {
@@ -39,7 +49,7 @@ function say(line: Line, frame: ClientFrame): void {
 }
 
 function firstWord(conv: ConversationId): ClientFrame {
-  return { t: "send", ref: 1, conv, cmid: "the-first-word-0" as Cmid, body: { type: "text", text: "Good morning" } };
+  return { t: "send", ref: 1, conv, cmid: "the-first-word-0", body: { type: "text", text: "Good morning" } };
 }
 
 class Room {
@@ -111,7 +121,8 @@ class Room {
     const { group } = this.#seats;
     return new Promise((resolve, failed) => {
       const hear = (line: Line, frame: ServerFrame) => {
-        if (frame.t === "welcome" && frame.you.kind === "visitor") resolve({ id: frame.you.id, conv: frame.you.conv, line });
+        if (frame.t === "welcome" && frame.you.kind === "visitor")
+          resolve({ id: frame.you.id, conv: frame.you.conv, line });
       };
       this.#open(undefined, { t: "hello", v: 1, as: "visitor", lang: "en", group }, hear, failed);
     });
@@ -138,7 +149,12 @@ class Room {
     return this.#ring?.ownerOf({ kind: "visitor", id: visitor }) ?? null;
   }
 
-  #open(localPort: number | undefined, hello: ClientFrame, hear: (line: Line, frame: ServerFrame) => void, failed: (error: Error) => void): void {
+  #open(
+    localPort: number | undefined,
+    hello: ClientFrame,
+    hear: (line: Line, frame: ServerFrame) => void,
+    failed: (error: Error) => void,
+  ): void {
     const events: LineEvents = {
       opened: (line) => say(line, hello),
       message: (line, bytes, from, to) => {
@@ -153,6 +169,6 @@ class Room {
       },
     };
     const place = { port: this.#seats.port, path: "/socket" };
-    new Line(localPort === undefined ? place : { ...place, localPort }, 0, events);
+    openLine(localPort === undefined ? place : { ...place, localPort }, events);
   }
 }

@@ -71,7 +71,8 @@ export function readMark(bytes: Buffer, from: number, to: number, mark: Mark): b
 
 /** A frame of exactly `sendBytes`: the text takes what the rest leaves. */
 function fill(conv: ConversationId, cmid: Cmid): Uint8Array {
-  const encoded = (chars: number) => encodeFrame({ t: "send", ref: 1, conv, cmid, body: { type: "text", text: "x".repeat(chars) } });
+  const encoded = (chars: number) =>
+    encodeFrame({ t: "send", ref: 1, conv, cmid, body: { type: "text", text: "x".repeat(chars) } });
   for (let chars = 1; chars <= sendBytes; chars += 1) {
     const frame = encoded(chars);
     if (frame.length === sendBytes) return frame;

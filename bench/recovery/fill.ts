@@ -15,7 +15,13 @@ const capacity = 200;
 const arrivalsPerWave = 2_000;
 /** Between two waves: short enough that those in memory fill the tail to its limit. */
 const waveMs = 4_000;
-const words = ["Is this still in stock?", "It is, in blue and in green.", "And how long does delivery take?", "Two days, three in the mountains.", "Thank you, then I take the blue one."];
+const words = [
+  "Is this still in stock?",
+  "It is, in blue and in green.",
+  "And how long does delivery take?",
+  "Two days, three in the mountains.",
+  "Thank you, then I take the blue one.",
+];
 
 const [data = "", wanted = "0"] = process.argv.slice(2);
 const random = cryptoRandom();
@@ -33,7 +39,9 @@ for (let come = 0; come < conversations; come += arrivalsPerWave) {
   await wave(size, come + size >= conversations);
 }
 const { tailBytes, actors, appends } = town.shard.stats();
-process.send?.({ tailBytes, tailBytesMax: limits.tailBytesMax, actors, appends }, () => process.kill(process.pid, "SIGKILL"));
+process.send?.({ tailBytes, tailBytesMax: limits.tailBytesMax, actors, appends }, () =>
+  process.kill(process.pid, "SIGKILL"),
+);
 
 /** The last ones are still talking when the end comes. */
 async function wave(size: number, last: boolean): Promise<void> {

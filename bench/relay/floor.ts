@@ -30,10 +30,20 @@ app.ws<Seat>("/socket", {
   sendPingsAutomatically: true,
   compression: 0,
   upgrade: (res, req, context) => {
-    const seat = { side: req.getQuery("side") === "a", first: Number(req.getQuery("first")), count: Number(req.getQuery("count")) };
+    const seat = {
+      side: req.getQuery("side") === "a",
+      first: Number(req.getQuery("first")),
+      count: Number(req.getQuery("count")),
+    };
     const key = req.getHeader("sec-websocket-key");
     const protocol = req.getHeader("sec-websocket-protocol");
-    res.upgrade({ ...seat, side: seat.side ? "a" : "v" }, key, protocol, req.getHeader("sec-websocket-extensions"), context);
+    res.upgrade(
+      { ...seat, side: seat.side ? "a" : "v" },
+      key,
+      protocol,
+      req.getHeader("sec-websocket-extensions"),
+      context,
+    );
   },
   open: (ws) => {
     const { side, first, count } = ws.getUserData();

@@ -83,4 +83,3 @@ async function natsStage(crowd: Crowd, node: readonly string[]): Promise<Stage> 
     throw error;
   }
 }
-

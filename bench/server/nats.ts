@@ -14,7 +14,9 @@ export async function startNats(): Promise<Nats> {
   } catch (error) {
     const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
     throw missing
-      ? new Error("nats-server is not installed: install it (Debian: apt-get install nats-server) or leave it out with --variants floor,durable,ws,two-local")
+      ? new Error(
+          "nats-server is not installed: install it (Debian: apt-get install nats-server) or leave it out with --variants floor,durable,ws,two-local",
+        )
       : error;
   }
 }

@@ -12,7 +12,12 @@ export interface StaffGroup {
   readonly agents: readonly string[];
 }
 
-export async function hireStaff(server: Peakdesk, groups: number, agentsPerGroup: number, cap: number): Promise<StaffGroup[]> {
+export async function hireStaff(
+  server: Peakdesk,
+  groups: number,
+  agentsPerGroup: number,
+  cap: number,
+): Promise<StaffGroup[]> {
   if (server.setupToken === null) throw new Error("this server has people already");
   const api = new Api(server.port);
   await api.post("/api/setup", { token: server.setupToken, login: "admin", name: "Admin", password });
@@ -57,7 +62,8 @@ class Api {
       if (cookie !== null) this.#cookie = cookie.split(";")[0] ?? "";
       const answer = await response.text();
       if (response.ok) return;
-      if (attempt === attemptsMax || ![401, 429, 503].includes(response.status)) throw new Error(`${path} answered ${response.status}: ${answer}`);
+      if (attempt === attemptsMax || ![401, 429, 503].includes(response.status))
+        throw new Error(`${path} answered ${response.status}: ${answer}`);
       await new Promise((resolve) => setTimeout(resolve, attemptMs));
     }
   }

@@ -32,7 +32,11 @@ const deaf: Sessions = {
   peerRestarted: () => {},
 };
 
-const silent = { info: () => {}, warn: () => {}, error: (message: string, fields?: Record<string, unknown>) => console.error(message, fields) };
+const silent = {
+  info: () => {},
+  warn: () => {},
+  error: (message: string, fields?: Record<string, unknown>) => console.error(message, fields),
+};
 
 export interface Townsperson {
   readonly ref: ActorRef;
@@ -46,7 +50,10 @@ export class Town {
   #words = 0;
 
   constructor(clock: Clock, random: Random, journal: Journal) {
-    this.shard = new Shard({ name: townShard, shards: [townShard], rules: { message: (body) => body } }, { clock, random, journal, bus: aloneBus, log: silent });
+    this.shard = new Shard(
+      { name: townShard, shards: [townShard], rules: { message: (body) => body } },
+      { clock, random, journal, bus: aloneBus, log: silent },
+    );
   }
 
   start(): Promise<void> {
@@ -60,14 +67,33 @@ export class Town {
 
   /** One group for each agent, so that it is known who speaks with whom; all of them online. */
   async hire(agents: number, cap: number): Promise<Townsperson[]> {
-    const groups = Array.from({ length: agents }, (_, index) => ({ ...groupDefaults, id: `group-${index}` as GroupId, name: `Group ${index}` }));
+    const groups = Array.from({ length: agents }, (_, index) => ({
+      ...groupDefaults,
+      id: `group-${index}` as GroupId,
+      name: `Group ${index}`,
+    }));
     const accounts = groups.map((group, index): Account => {
       const id = `a${String(index).padStart(12, "a")}` as AgentId;
-      return { id, login: `agent-${index}`, name: `Agent ${index}`, role: "agent", groups: [group.id], cap, disabled: false, passwordHash: "" };
+      return {
+        id,
+        login: `agent-${index}`,
+        name: `Agent ${index}`,
+        role: "agent",
+        groups: [group.id],
+        cap,
+        disabled: false,
+        passwordHash: "",
+      };
     });
-    this.shard.ask(directoryRef, { t: "directory.seed", accounts, groups }, { shard: townShard, id: -1, principal: null });
+    this.shard.ask(
+      directoryRef,
+      { t: "directory.seed", accounts, groups },
+      { shard: townShard, id: -1, principal: null },
+    );
     await this.settled();
-    const staff = accounts.map(({ id }) => this.#person({ kind: "agent", id }, { kind: "staff", id, role: "agent" }, ""));
+    const staff = accounts.map(({ id }) =>
+      this.#person({ kind: "agent", id }, { kind: "staff", id, role: "agent" }, ""),
+    );
     const until = Number.MAX_SAFE_INTEGER;
     for (const agent of staff) this.ask(agent, { t: "agent.signIn", secretHash: "secret", until });
     await this.settled();
@@ -97,7 +123,11 @@ export class Town {
   say(speaker: Townsperson, visitor: Townsperson, text: string): void {
     this.#words += 1;
     const cmid = String(this.#words).padStart(32, "0") as Cmid;
-    this.shard.ask(visitor.ref, { t: "send", ref: 1, conv: visitor.conv, cmid, body: { type: "text", text } }, speaker.session);
+    this.shard.ask(
+      visitor.ref,
+      { t: "send", ref: 1, conv: visitor.conv, cmid, body: { type: "text", text } },
+      speaker.session,
+    );
   }
 
   end(agent: Townsperson, visitor: Townsperson): void {
