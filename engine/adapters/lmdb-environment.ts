@@ -1,4 +1,4 @@
-import { statSync, writeFileSync, rmSync } from "node:fs";
+import { closeSync, openSync, readSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { open, type RootDatabase, type Transaction } from "lmdb";
 import { JournalCorrupt, type JournalError } from "../ports/journal.ts";
@@ -53,6 +53,7 @@ export class LmdbEnvironment {
   constructor(folder: string, readOnly = false) {
     this.#folder = folder;
     this.file = join(folder, "data.mdb");
+    if (dataFileBytes(folder) && !beginsLikeLmdb(this.file)) throw this.#damaged("it does not begin like one of LMDB");
     try {
       this.#db = open<Buffer, Buffer>({
         path: folder,
@@ -68,7 +69,7 @@ export class LmdbEnvironment {
       });
     } catch (error) {
       if (!isDamage(error)) throw error;
-      throw new JournalCorrupt(`${this.file} is damaged (${messageOf(error)}). Put the folder back from a backup.`);
+      throw this.#damaged(messageOf(error));
     }
     this.#view = { transaction: this.#db.useReadTransaction() };
   }
@@ -113,6 +114,10 @@ export class LmdbEnvironment {
     await this.#db.close();
   }
 
+  #damaged(how: string): JournalCorrupt {
+    return new JournalCorrupt(`${this.file} is damaged: ${how}. Put the whole folder back from a backup.`);
+  }
+
   #renewView(): void {
     const before = this.#view.transaction;
     this.#view = { transaction: this.#db.useReadTransaction() };
@@ -144,6 +149,18 @@ export class LmdbEnvironment {
 /** Bytes of the data file, or null if there is none. */
 export function dataFileBytes(folder: string): number | null {
   return statSync(join(folder, "data.mdb"), { throwIfNoEntry: false })?.size ?? null;
+}
+
+const magicAt = 24;
+const magic = 0xbeef_c0de;
+
+/** The library takes the process down when it is given something else. */
+function beginsLikeLmdb(file: string): boolean {
+  const head = Buffer.alloc(magicAt + 4);
+  const descriptor = openSync(file, "r");
+  readSync(descriptor, head);
+  closeSync(descriptor);
+  return head.readUInt32LE(magicAt) === magic;
 }
 
 /** The commit's own error only says that it failed; a promise inside tells why, or never settles. */

@@ -34,6 +34,8 @@ class LmdbJournal implements Journal {
   readonly #writer = new BlockWriter();
   #file: JournalFile;
   #state: "opening" | "open" | "appending" | "failed" | "closed" = "opening";
+  /** The last failure was a full disk: nothing is spoiled, so the file stays open and can be read. */
+  #isFull = false;
   /** Waits for the append that is under way. */
   #onIdle: (() => void) | null = null;
 
@@ -59,12 +61,13 @@ class LmdbJournal implements Journal {
   begin(renewEpoch: boolean, done: (error: JournalError | null) => void): void {
     const { env, identity } = this.#file;
     const epoch = renewEpoch ? this.#options.random.base32(16) : identity.epoch;
-    const next: Identity = { ...identity, epoch, boot: identity.boot + 1 };
+    const boot = (renewEpoch ? Math.max(identity.boot, Date.now()) : identity.boot) + 1;
+    const next: Identity = { ...identity, epoch, boot };
     const key = metaKey("identity");
     env.commit([{ key, value: seal(key, Buffer.from(JSON.stringify(next))) }], (error) => {
       const problem = error ?? this.#noteBeside(next);
       if (problem === null) this.#file = { ...this.#file, identity: next };
-      this.#state = problem === null ? "open" : "failed";
+      this.#settled(problem);
       done(problem);
     });
   }
@@ -77,13 +80,14 @@ class LmdbJournal implements Journal {
     if (this.#state === "appending") throw new Error("a journal takes one append at a time");
     const reader = this.#readable();
     if (this.#state !== "open") {
-      setImmediate(done, { kind: "failed", message: `the journal in ${this.#folder} must be reopened first` });
+      const kind = this.#isFull ? "disk_full" : "failed";
+      setImmediate(done, { kind, message: `the journal in ${this.#folder} must be reopened first` });
       return;
     }
     const plan = planAppend(append, this.#file, reader, this.#writer);
     this.#state = "appending";
     this.#file.env.commit(plan.changes, (error) => {
-      this.#state = error === null ? "open" : "failed";
+      this.#settled(error);
       if (error === null) this.#file = { ...this.#file, extent: plan.extent, oldest: plan.oldest };
       done(error);
       this.#onIdle?.();
@@ -118,6 +122,7 @@ class LmdbJournal implements Journal {
     this.#readable();
     if (this.#state === "appending") throw new Error("a journal is reopened after an append, not during one");
     this.#state = "opening";
+    if (this.#isFull) return this.begin(false, done);
     this.#file.env.close().then(
       () => this.#openAgain(done),
       (error: unknown) => this.#fail(error, done),
@@ -146,8 +151,14 @@ class LmdbJournal implements Journal {
   }
 
   #fail(error: unknown, done: (error: JournalError) => void): void {
-    this.#state = "failed";
-    done(asJournalError(error));
+    const problem = asJournalError(error);
+    this.#settled(problem);
+    done(problem);
+  }
+
+  #settled(problem: JournalError | null): void {
+    this.#state = problem === null ? "open" : "failed";
+    this.#isFull = problem?.kind === "disk_full";
   }
 
   #noteBeside(identity: Identity): JournalError | null {

@@ -32,7 +32,10 @@ export class MemoryJournal implements Journal {
   constructor(options: MemoryJournalOptions) {
     this.#options = options;
     this.store = options.store ?? new JournalStore(options.random.base32(16));
-    if (options.renewEpoch === true) this.store.epoch = options.random.base32(16);
+    if (options.renewEpoch === true) {
+      this.store.epoch = options.random.base32(16);
+      this.store.boot = Math.max(this.store.boot, options.clock.now());
+    }
     this.epoch = this.store.epoch;
     this.#boot = this.store.boot += 1;
   }

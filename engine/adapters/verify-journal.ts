@@ -1,26 +1,31 @@
 /**
  * Entry of a child process: `node verify-journal.js FOLDER NAME` reads every value of a journal and compares what is
- * there with what must be there. It says what is wrong on standard output, one line, and exits with 2. A damaged page
- * may end this process by a signal: that is why it is a process of its own.
+ * there with what must be there, then writes to see that the file can still be written. It says what is wrong on
+ * standard output, one line, and exits with 2. A damaged page may end this process by a signal: that is why it is a
+ * process of its own.
  */
 import * as keys from "./journal-keys.ts";
 import { checkIdentity, corrupt, readSidecar } from "./journal-identity.ts";
 import { JournalReader } from "./journal-reader.ts";
 import { dataFileBytes, LmdbEnvironment } from "./lmdb-environment.ts";
-import type { ActorKey, Snapshot } from "../ports/journal.ts";
+import type { ActorKey, JournalError, Snapshot } from "../ports/journal.ts";
+
+/** Pages that one write sets free are used by the next but one. */
+const writes = 3;
 
 const [folder = "", name = ""] = process.argv.slice(2);
 try {
-  verify();
+  await verify();
 } catch (error) {
   process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 2;
 }
 
-function verify(): void {
+async function verify(): Promise<void> {
   const beside = readSidecar(folder);
   if (!dataFileBytes(folder)) {
     if (beside !== null) throw corrupt(folder, "data.mdb is missing or empty");
+    // There is no journal yet, which is fine.
     return;
   }
   const env = new LmdbEnvironment(folder, true);
@@ -28,14 +33,30 @@ function verify(): void {
   const inside = reader.identity();
   if (inside === null) throw corrupt(folder, "data.mdb does not say whose journal it is");
   checkIdentity(folder, name, inside, beside);
+  verifyContent(env, reader);
+  await env.close();
+  await verifyWriting();
+}
+
+function verifyContent(env: LmdbEnvironment, reader: JournalReader): void {
   const extent = reader.extent();
   reader.recovery(extent).blocks(() => {});
   const snapshots = verifySnapshots(env, reader);
-  if (snapshots !== extent.snapshots) {
-    throw corrupt(folder, `it has ${snapshots} snapshots of ${extent.snapshots}`);
-  }
+  if (snapshots !== extent.snapshots) throw corrupt(folder, `it has ${snapshots} snapshots of ${extent.snapshots}`);
   const chunks = verifyChunks(env, reader);
   if (chunks !== extent.chunks) throw corrupt(folder, `it has ${chunks} chunks of old events of ${extent.chunks}`);
+}
+
+/** The list of free pages is only read by writing. What is written is what is there, so nothing changes. */
+async function verifyWriting(): Promise<void> {
+  const env = new LmdbEnvironment(folder);
+  const key = keys.metaKey("identity");
+  const value = env.get(key);
+  for (let round = 0; round < writes; round += 1) {
+    const error = await new Promise<JournalError | null>((resolve) => env.commit([{ key, value }], resolve));
+    if (error?.kind === "failed") throw corrupt(folder, `it cannot be written (${error.message})`);
+  }
+  await env.close();
 }
 
 /** Both indexes must say what the snapshots say: an actor missing there would never wake. Gives the number of snapshots. */

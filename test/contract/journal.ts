@@ -343,6 +343,19 @@ function openings(name: string, home: () => JournalHome): void {
     await close(after);
   });
 
+  test(`${name}: a restored backup boots beyond every boot of the future it has lost`, async () => {
+    const place = home();
+    const lost = await place.open();
+    const rememberedByOthers = lost.boot + 1_000_000;
+    await close(lost);
+    const restored = await place.open({ renewEpoch: true });
+    expect(restored.boot).toBeGreaterThan(rememberedByOthers);
+    await close(restored);
+    const after = await place.open();
+    expect(after.boot).toBe(restored.boot + 1);
+    await close(after);
+  });
+
   test(`${name}: two new journals have different epochs`, async () => {
     const [one, other] = [await home().open(), await home().open()];
     expect(one.epoch).not.toBe(other.epoch);
