@@ -63,11 +63,11 @@ export class Crowd {
     return this.visitors.filter(({ ledger }) => ledger.unanswered > 0).length;
   }
 
-  /** Everyone writes this many messages at once; one of each is on the wire. */
-  says(each: number): void {
+  /** Everyone writes this many messages at once, each with so many letters; one of each person is on the wire. */
+  says(each: number, letters = 0): void {
     for (let i = 0; i < each; i += 1) {
       this.#said += 1;
-      for (const person of this.visitors) person.says(`${this.#said}`);
+      for (const person of this.visitors) person.says(`${this.#said}${"满".repeat(letters)}`);
     }
   }
 
