@@ -45,7 +45,8 @@ export interface Append {
 }
 
 /**
- * `disk_full`: nothing of the append was stored; reading goes on; the same journal may be reopened and tried again later.
+ * `disk_full`: nothing of the append was stored; reading goes on, also while the journal is reopened and after a reopen
+ *   that found no room either.
  * `failed`: unknown how much was stored; the journal must be reopened and replayed before anything else.
  */
 export type JournalError = { readonly kind: "disk_full" | "failed"; readonly message: string };
@@ -73,7 +74,8 @@ export interface Recovery {
  *   durable one.
  * - All reads are synchronous and see exactly what `done` has confirmed.
  * - `epoch` is random, made with the journal, and changed by `renewEpoch` (a restored backup): clients with positions of
- *   another epoch reload. `boot` is the number of times this journal was opened: it grows with each open and reopen.
+ *   another epoch reload. `boot` counts how often this journal was opened: it grows with each open and reopen, and jumps
+ *   to the time of day with `renewEpoch`, beyond every boot of the future that the backup has lost.
  */
 export interface Journal {
   readonly epoch: string;

@@ -335,6 +335,7 @@ function openings(name: string, home: () => JournalHome): void {
     const restored = await place.open({ renewEpoch: true });
     const { epoch } = restored;
     expect(epoch).not.toBe(before.epoch);
+    expect(restored.boot, "beyond every boot that the backup has lost").toBeGreaterThanOrEqual(Date.now() - 10_000);
     await reopen(restored);
     expect(restored.epoch).toBe(epoch);
     await close(restored);
