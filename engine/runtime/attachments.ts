@@ -25,17 +25,19 @@ export class Attachments {
     this.#changed = changed;
   }
 
-  attach(actor: string, topic: string, session: SessionRef, now: Ms): void {
+  /** False if the session hears it already. */
+  attach(actor: string, topic: string, session: SessionRef, now: Ms): boolean {
     const list = this.#byActor.get(actor) ?? [];
     const known = list.find((one) => one.topic === topic && same(one.session, session));
     if (known !== undefined) {
       known.seenAt = now;
-      return;
+      return false;
     }
     list.push({ topic, session, seenAt: now });
     this.#byActor.set(actor, list);
     const count = countOf(list, topic);
     if (count === 1) this.#changed(actor, topic, count);
+    return true;
   }
 
   detach(actor: string, topic: string, session: SessionRef): void {

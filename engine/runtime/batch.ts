@@ -35,6 +35,12 @@ export interface Asked {
   readonly ref: number | null;
 }
 
+export interface Attached {
+  readonly actor: string;
+  readonly topic: string;
+  readonly session: SessionRef;
+}
+
 /** A command from actor to actor within the shard, put into the mailbox at once: the same block makes both sides durable. */
 export interface LocalLetter {
   readonly to: ActorRef;
@@ -48,6 +54,8 @@ export class Batch {
   readonly dropChunks: { key: Chunk["key"]; conversation: number; from: number }[] = [];
   readonly outputs: Output[] = [];
   readonly asked: Asked[] = [];
+  /** Sessions that began to hear a topic: if the batch is lost, so is whatever gave them the right. */
+  readonly attached: Attached[] = [];
   readonly locals: LocalLetter[] = [];
   /** Lanes with commands applied in this batch: acknowledged once it is durable. */
   readonly told = new Set<string>();

@@ -44,6 +44,12 @@ export class Exchange {
     sessions.flush();
   }
 
+  /** With a new boot number peers have forgotten who listens here: those attach again, now and not with their next beat. */
+  hearPeersAgain(): void {
+    const { self, ring, sessions } = this.#parts;
+    for (const peer of ring.shards) if (peer !== self) sessions.peerRestarted(peer);
+  }
+
   output(output: Output): void {
     const { self, sessions, peers } = this.#parts;
     switch (output.t) {

@@ -9,7 +9,7 @@ import { noConfig, type Config } from "../core/config.ts";
 import { directoryRef } from "../core/directory/index.ts";
 import type { Bus, ShardName } from "../ports/bus.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Journal, JournalError } from "../ports/journal.ts";
+import type { Journal } from "../ports/journal.ts";
 import type { Log } from "../ports/log.ts";
 import type { Random } from "../ports/random.ts";
 import { actorName, Actors, refOfName, type Actor, type KindTable } from "./actors.ts";
@@ -22,9 +22,9 @@ import { Inbox } from "./inbox.ts";
 import { limits } from "./limits.ts";
 import type { Letter } from "./mailbox.ts";
 import { Mailroom } from "./mailroom.ts";
+import { Outage } from "./outage.ts";
 import { Outbox } from "./outbox.ts";
 import { Peers } from "./peers.ts";
-import { encodeRecord } from "./record.ts";
 import { presenceTopic, recover } from "./recovery.ts";
 import { Ring } from "./ring.ts";
 import type { Sessions } from "./sessions.ts";
@@ -101,6 +101,16 @@ export class Shard {
     const inbox = () => this.#inbox;
     const outbox = () => this.#outbox;
     const readOnly = () => this.#mode === "read_only";
+    const outage = new Outage({
+      journal,
+      clock,
+      log,
+      isStopped: () => this.#mode === "stopped",
+      forget: (lost) => this.#forget(lost),
+      read: () => this.#readAgain(),
+      reopened: () => this.#exchange?.hearPeersAgain(),
+      write: () => this.#writeAgain(),
+    });
     this.#commit = new Commit({
       self: name,
       clock,
@@ -110,7 +120,7 @@ export class Shard {
       outbox,
       readOnly,
       release: (batch) => this.#release(batch),
-      fail: (error, lost) => this.#fail(error, lost),
+      fail: (error, lost) => outage.begin(error, lost),
       rested: (rested) => this.#dropRested(rested),
     });
     this.#turns = new Turns({
@@ -352,46 +362,34 @@ export class Shard {
     this.#alarms.lookAtDisk();
   }
 
-  /** Memory is ahead of the disk: forget it, answer everyone who waits, replay, and write nothing until the disk takes it. */
-  #fail(error: JournalError, lost: readonly Batch[]): void {
-    const { log, journal, clock } = this.#ports;
-    if (this.#mode === "running")
-      log.error("the journal takes nothing: read-only until it does", { error: error.message });
+  /** Memory is ahead of the disk: it is forgotten, and everyone who waits is answered. */
+  #forget(lost: readonly Batch[]): void {
     this.#mode = "starting";
-    for (const { asked } of lost) for (const { session, ref } of asked) this.#refuseUnwritten(session, ref);
+    for (const { asked, attached } of lost) {
+      for (const { session, ref } of asked) this.#refuseUnwritten(session, ref);
+      for (const { actor, topic, session } of attached) this.#attachments.detach(actor, topic, session);
+    }
     this.#mailroom.clear(({ command, origin }) => {
       if (origin.kind === "session") this.#refuseUnwritten(origin.session, "ref" in command ? command.ref : null);
     });
     this.#actors.clear();
-    journal.reopen((again) => {
-      if (this.#mode === "stopped") return;
-      if (again === null) this.#goReadOnly();
-      else clock.after(limits.probeEveryMs, () => this.#fail(again, []));
-    });
   }
 
   #refuseUnwritten(session: SessionRef, ref: number | null): void {
     if (ref !== null || session.id < 0) this.#exchange?.output(refusal(session, ref, "read_only", 2_000));
   }
 
-  #goReadOnly(): void {
+  #readAgain(): void {
     this.#mode = "read_only";
     this.#recover();
     for (const { actor, topic, count } of this.#attachments.topics()) this.#tellSessions(actor, topic, count);
     this.#wake();
-    this.#alarms.later("probe", limits.probeEveryMs, () => this.#probe());
   }
 
-  #probe(): void {
-    if (this.#mode !== "read_only") return;
-    this.#ports.journal.append({ records: [encodeRecord({ t: "probe" })] }, (error) => {
-      if (this.#mode !== "read_only") return;
-      if (error !== null) return this.#fail(error, []);
-      this.#mode = "running";
-      this.#commit.skipBlock();
-      this.#ports.log.info("the journal takes writes again");
-      this.#mailroom.unpark();
-      this.#wake();
-    });
+  #writeAgain(): void {
+    this.#mode = "running";
+    this.#commit.skipBlock();
+    this.#mailroom.unpark();
+    this.#wake();
   }
 }

@@ -167,7 +167,9 @@ export class Turns {
         outputs.push({ t: "admit", session: from, who: effect.principal, bytes: encodeFrame(effect.frame) });
         return;
       case "attach":
-        if (from !== null) attachments.attach(actor.name, effect.topic, from, now);
+        if (from !== null && attachments.attach(actor.name, effect.topic, from, now)) {
+          batch.attached.push({ actor: actor.name, topic: effect.topic, session: from });
+        }
         return;
       case "detach":
         if (from !== null) attachments.detach(actor.name, effect.topic, from);

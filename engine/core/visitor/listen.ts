@@ -86,7 +86,8 @@ export function beat(state: VisitorState, key: string, turn: Turn): Decision<Vis
   const who = turn.from?.principal ?? null;
   const n = who?.kind === "visitor" ? newest(state) : numberOf(state, key);
   if (n === null || who === null || (n > 0 && !authorize(who, "watch", facts(state, n, turn)))) {
-    return yes([], [{ do: "reply", frame: { t: "left", conv: key } }]);
+    const left: Effect = { do: "reply", frame: { t: "left", conv: key } };
+    return yes([], n === null ? [left] : [left, { do: "detach", topic: staffTopic(n) }]);
   }
   const seq = state.conversation?.n === n ? state.conversation.seq : 0;
   const at = { conv: conversationId(state.id, Math.max(n, 1)), epoch: turn.epoch, seq };
