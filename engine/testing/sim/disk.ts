@@ -22,6 +22,8 @@ export interface DiskWatcher {
   durable(append: Append, epoch: string): void;
   /** The store is the first `kept` appends of the history again, under another epoch. */
   restored(appends: readonly Append[], epoch: string): void;
+  /** The shard has let go of all it had in memory, and reads again. */
+  reopened(): void;
   happened(what: "stalled" | "full" | "failedStored" | "failedLost" | "diedStored" | "diedLost"): void;
 }
 
@@ -110,6 +112,10 @@ export class SimDisk {
     return { kind: "failed", message: "input/output error of the simulated disk" };
   }
 
+  reopened(): void {
+    this.#watcher.reopened();
+  }
+
   keep(append: Append): void {
     this.#store.apply(append);
     this.#history.push({ append, boot: this.#store.boot, at: this.#now() });
@@ -148,6 +154,11 @@ export class SimJournal extends MemoryJournal {
     if (this.#disk.flaw.lastBlockForgotten !== true) return recovery;
     const last = this.lastBlock;
     return { ...recovery, blocks: (each) => recovery.blocks((block, records) => block !== last && each(block, records)) };
+  }
+
+  override reopen(done: (error: JournalError | null) => void): void {
+    this.#disk.reopened();
+    super.reopen(done);
   }
 
   protected override commit(append: Append): JournalError | null {

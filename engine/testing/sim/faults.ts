@@ -92,10 +92,10 @@ export class Faults {
   }
 
   #start(node: SimNode): void {
-    const { plan, chance, note } = this.#parts;
+    const { note } = this.#parts;
     if (node.up) return;
     note("start", node.name);
-    node.start(chance.whole(-plan.skewMs, plan.skewMs));
+    node.start();
   }
 
   #drain(node: SimNode): void {

@@ -15,6 +15,11 @@ export class LiveStates {
     return this.#nodes.get(node) ?? new Map<string, LiveState>();
   }
 
+  /** The node has let go of everything in memory. */
+  forget(node: string): void {
+    this.#nodes.get(node)?.clear();
+  }
+
   /** The rules for the next life of a node. What its last life had in memory is forgotten. */
   watch(node: string, table: KindTable): KindTable {
     const states = new Map<string, LiveState>();

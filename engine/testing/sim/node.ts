@@ -22,6 +22,8 @@ export interface NodeParts {
   readonly network: Network;
   readonly disk: SimDisk;
   readonly log: Log;
+  /** How wrong its clock is. */
+  readonly skewMs: number;
   readonly rates: GatewayOptions["rates"];
   /** The rules of this life, seen and perhaps spoiled by whoever made the world. */
   readonly kinds: (node: string) => KindTable;
@@ -72,10 +74,9 @@ export class SimNode {
     return this.#open ? (this.#life?.gateway ?? null) : null;
   }
 
-  /** `offset`: how wrong its clock is in this life. */
-  start(offset: number): void {
-    const { name, names, scheduler, chance, hub, disk, log, rates, kinds, wrapBus } = this.#parts;
-    const clock = new SimClock(scheduler, offset);
+  start(): void {
+    const { name, names, scheduler, chance, hub, disk, log, rates, kinds, wrapBus, skewMs } = this.#parts;
+    const clock = new SimClock(scheduler, skewMs);
     const bus = hub.open(name);
     this.#lives += 1;
     this.#draining = false;

@@ -78,7 +78,7 @@ export class World {
     const { scheduler, network, nodes, referee } = this;
     const note = (what: string, detail: string) => this.trace.note("FAULT", what, () => detail);
     this.faults = new Faults({ plan, scheduler, chance: this.#chance.stream("faults"), hub, network, nodes, referee, note });
-    for (const node of this.nodes) node.start(this.#chance.whole(-plan.skewMs, plan.skewMs));
+    for (const node of this.nodes) node.start();
     this.#seedDirectory();
     const stage = this.#stage();
     const reception = this.#reception();
@@ -152,6 +152,7 @@ export class World {
           if (append.dropBlocksBelow !== undefined) referee.saw("blocks dropped");
           if ((append.chunks?.length ?? 0) > 0) referee.saw("chunk written");
         },
+        reopened: () => this.#live.forget(name),
         restored: (appends, epoch) => truth.rewind(name, appends, epoch),
         happened: (what) => {
           trace.note(name, `disk: ${what}`);
@@ -168,6 +169,7 @@ export class World {
       hub,
       network,
       disk,
+      skewMs: chance.whole(-plan.skewMs, plan.skewMs),
       rates: plan.rates,
       log: tracedLog(name, trace, (message, fields) => this.#loggedError(name, message, fields)),
       kinds: (node) => this.#live.watch(node, this.#flaw.kinds?.(kinds) ?? kinds),
