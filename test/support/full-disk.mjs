@@ -31,6 +31,17 @@ const append = () => {
   return once((done) => journal.append({ records: [new Uint8Array(20_000).fill(upTo)], snapshots }, done));
 };
 const isReadable = () => journal.snapshot(key).upTo === journal.lastBlock;
+/** Reopens, and reads all the while. */
+const reopen = async () => {
+  let isOver = false;
+  const reopened = once((done) => journal.reopen(done)).finally(() => (isOver = true));
+  let wasReadable = true;
+  while (!isOver) {
+    wasReadable &&= isReadable();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return [await reopened, wasReadable];
+};
 
 let confirmed = 0;
 let error = null;
@@ -42,9 +53,11 @@ const readable = isReadable();
 const nextError = await append();
 // Fills the pages that are left too, until not even the note of another opening finds room.
 let stillFull = null;
+let readableMeanwhile = true;
 while (stillFull === null) {
-  stillFull = await once((done) => journal.reopen(done));
-  if (stillFull === null) stillFull = await append();
+  const [error, wasReadable] = how === "filler" ? await reopen() : [await once((done) => journal.reopen(done)), true];
+  readableMeanwhile &&= wasReadable;
+  stillFull = error ?? (await append());
 }
 const readableStill = isReadable();
 makeRoom();
@@ -59,5 +72,16 @@ lost += Math.max(0, confirmed - found);
 const goesOn = await append();
 await once((done) => journal.close(() => done(null)));
 process.stdout.write(
-  JSON.stringify({ error, readable, nextError, stillFull, readableStill, reopened, lost, goesOn, strays }),
+  JSON.stringify({
+    error,
+    readable,
+    nextError,
+    stillFull,
+    readableMeanwhile,
+    readableStill,
+    reopened,
+    lost,
+    goesOn,
+    strays,
+  }),
 );
