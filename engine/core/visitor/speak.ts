@@ -141,17 +141,23 @@ export function recall(state: VisitorState, command: Of<"recall">, turn: Turn): 
   return yes<VisitorEvent>([{ t: "fact", e }], [ok, publishFact(state, turn, conversation.n, e)]);
 }
 
-/** Cursors only grow and never pass the top; a cursor that would not move is not a fact. */
+/** Cursors only grow and stop at words of the other side: that somebody has seen that somebody has seen is not a fact. */
 export function read(state: VisitorState, command: Of<"read">, turn: Turn): Decision<VisitorEvent> {
   const conversation = allowed(state, command.conv, "read", turn);
   if (conversation === null) return no("not_found");
   const ok: Effect = { do: "reply", frame: { t: "ok", ref: command.ref } };
   const by: Who = speaker(turn) === null ? "visitor" : "agent";
   const cursor = by === "visitor" ? conversation.visitorRead : conversation.agentRead;
-  const upTo = Math.min(command.seq, conversation.seq);
+  const upTo = lastWordsTo(by, conversation, command.seq);
   if (upTo <= cursor || conversation.stage === "closed") return yes([], [ok]);
   const e: ConversationEvent = { seq: conversation.seq + 1, at: turn.now, k: "read", by, upTo };
   return yes<VisitorEvent>([{ t: "fact", e }], [ok, publishFact(state, turn, conversation.n, e)]);
+}
+
+/** The newest message not of this side, up to `seq`; 0 if there is none at hand. */
+function lastWordsTo(by: Who, { log }: Conversation, seq: number): number {
+  const words = log.findLast((event) => event.k === "message" && event.by !== by && event.seq <= seq);
+  return words?.seq ?? 0;
 }
 
 /** Seen by the other side only, never stored. */
