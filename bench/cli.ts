@@ -13,7 +13,7 @@ const usage = `npm run bench -- micro    [--json] [--only NAME] [--ms 500]
                           [--talks 200] [--per-agent 20] [--rate N] [--seconds 6] [--warm 3] [--repeats 3]
                           [--open-only] [--visitors 20000] [--conversations 100000]
                  relay    --profile [--variants durable] [--rate 8000]
-                 idle     [--json] [--visitors 20000]
+                 idle     [--json] [--visitors 20000] [--settle 6]
                  recovery [--json] [--conversations 100000] [--repeats 3]
 
 --visitors 0 and --conversations 0 leave memory and restart out of a relay run.`;
@@ -34,6 +34,7 @@ const { values: flags, positionals } = parseArgs({
     "open-only": { type: "boolean", default: false },
     profile: { type: "boolean", default: false },
     visitors: { type: "string", default: "20000" },
+    settle: { type: "string", default: "6" },
     conversations: { type: "string", default: "100000" },
     help: { type: "boolean", default: false },
   },
@@ -89,7 +90,7 @@ function profile(): Promise<void> {
 }
 
 async function measureIdle() {
-  const result = await idle(Number(flags.visitors), say);
+  const result = await idle(Number(flags.visitors), Number(flags.settle) * 1_000, say);
   const { visitors, bytesPerVisitor, beforeBytes, afterBytes } = result;
   const grown = `${megabytes(beforeBytes)} → ${megabytes(afterBytes)}`;
   say(`\n${visitors} idle visitors: ${grown}, ${(bytesPerVisitor / 1_000).toFixed(2)} kB each`);

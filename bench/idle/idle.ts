@@ -22,12 +22,12 @@ const ownFiles = 200;
 /** Come and gone before the first look, so that compiled code and grown buffers are not counted as visitors. */
 const rehearsal = 1_000;
 const crowds = 2;
-/** Memory counts as settled when it moved less than this share in `quietMs`. */
+/** Memory counts as settled when it moved less than this share in the quiet time. */
 const still = 0.005;
-const quietMs = 6_000;
 const settleMsMax = 60_000;
 
-export async function idle(wanted: number, say: (line: string) => void): Promise<IdleResult> {
+/** `quietMs`: how long memory must hardly move to count as settled. */
+export async function idle(wanted: number, quietMs: number, say: (line: string) => void): Promise<IdleResult> {
   const visitors = Math.min(wanted, openFilesMax() - ownFiles);
   if (visitors < wanted)
     say(`the limit on open files allows ${visitors} connections, not ${wanted}: ulimit -n ${wanted + ownFiles}`);
@@ -37,12 +37,12 @@ export async function idle(wanted: number, say: (line: string) => void): Promise
     await hireStaff(server, 1, 1, 1);
     const early = await gather(server.port, Math.min(rehearsal, visitors), 2);
     await dismiss(early);
-    const beforeBytes = await settled(server.pid);
+    const beforeBytes = await settled(server.pid, quietMs);
     const share = Math.ceil(visitors / crowds);
     for (let index = 0; index < crowds; index += 1) {
       gathered.push(await gather(server.port, Math.min(share, visitors - index * share), 10 + 10 * index));
     }
-    const afterBytes = await settled(server.pid);
+    const afterBytes = await settled(server.pid, quietMs);
     const connected = await countConnected(gathered);
     if (connected !== visitors) throw new Error(`${visitors - connected} visitors were lost while they idled`);
     return {
@@ -97,7 +97,7 @@ function dismiss(crowd: ChildProcess): Promise<void> {
 }
 
 /** Waits until memory neither grows nor shrinks any more. */
-async function settled(pid: number): Promise<number> {
+async function settled(pid: number, quietMs: number): Promise<number> {
   const until = performance.now() + settleMsMax;
   let before = residentBytes(pid);
   while (performance.now() < until) {

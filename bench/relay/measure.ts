@@ -28,15 +28,26 @@ export interface Row {
   readonly cores: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** The generator could not keep up: the figures say nothing about the server. */
-  readonly saturated: boolean;
+  /** Why the figures say nothing about the server; null if they do. */
+  readonly flaw: string | null;
+  /** In the whole run, window or not. */
+  readonly messages: Messages;
   readonly generatorBusy: number;
   readonly generatorLateMs: number;
+}
+
+/** Equal, or `measure` throws. */
+export interface Messages {
+  readonly sent: number;
+  readonly acknowledged: number;
+  readonly delivered: number;
 }
 
 /** A generator that comes round later than this measures itself. */
 const lateMsMax = 10;
 const busyMax = 0.95;
+/** An open loop whose deliveries differ more than this from what was offered was not steady. */
+const unsteady = 0.05;
 
 /** Throws if a message was lost, doubled, refused or out of order: such figures would be worth nothing. */
 export async function measure(variant: VariantName, plan: Plan): Promise<Row[]> {
@@ -54,17 +65,25 @@ export async function measure(variant: VariantName, plan: Plan): Promise<Row[]> 
 }
 
 async function run(variant: VariantName, pace: Row["pace"], stage: Stage, fleet: Fleet, plan: Plan): Promise<Row> {
+  const { counts: start } = await fleet.mark();
   fleet.speak(pace === "open" ? plan.perSecond : "closed");
   await wait(plan.warmMs);
   const before = await look(stage, fleet);
   await wait(plan.windowMs);
   const after = await look(stage, fleet);
-  const { sent, acknowledged, delivered, disordered, errors } = await fleet.hush();
+  const end = await fleet.hush();
+  const { sent, acknowledged, delivered, disordered, errors } = end;
   if (errors.length > 0 || disordered > 0 || delivered !== sent || acknowledged !== sent) {
     const counts = `${sent} sent, ${acknowledged} acknowledged, ${delivered} delivered, ${disordered} out of order`;
     throw new Error(`${variant}: ${[counts, ...errors].join("\n")}`);
   }
-  return row(variant, pace, before, after);
+  const messages = {
+    sent: sent - start.sent,
+    acknowledged: acknowledged - start.acknowledged,
+    delivered: delivered - start.delivered,
+  };
+  const figures = { ...cost(before, after), messages };
+  return { variant, pace, ...figures, flaw: flawOf(figures, pace === "open" ? plan.perSecond : null) };
 }
 
 interface Look {
@@ -79,23 +98,30 @@ async function look({ pid, brokerPid }: Stage, fleet: Fleet): Promise<Look> {
   return { at: performance.now(), cpu: cpuUs(pid), brokerCpu: brokerPid === null ? 0 : cpuUs(brokerPid), span };
 }
 
-function row(variant: VariantName, pace: Row["pace"], before: Look, after: Look): Row {
+function cost(before: Look, after: Look) {
   const ms = after.at - before.at;
   const delivered = after.span.counts.delivered - before.span.counts.delivered;
   const { latency, busy, lateMs } = after.span;
   return {
-    variant,
-    pace,
     perSecond: (delivered * 1_000) / ms,
     cpuUs: (after.cpu - before.cpu) / delivered,
     brokerCpuUs: (after.brokerCpu - before.brokerCpu) / delivered,
     cores: (after.cpu - before.cpu) / 1_000 / ms,
     p50Ms: latency.p50Ms,
     p99Ms: latency.p99Ms,
-    saturated: busy > busyMax || (pace === "open" && lateMs > lateMsMax),
     generatorBusy: busy,
     generatorLateMs: lateMs,
   };
+}
+
+function flawOf(
+  { generatorBusy, generatorLateMs, perSecond }: ReturnType<typeof cost>,
+  offered: number | null,
+): string | null {
+  if (generatorBusy > busyMax) return "generator saturated";
+  if (offered === null) return null;
+  if (generatorLateMs > lateMsMax) return "generator late";
+  return Math.abs(perSecond - offered) > unsteady * offered ? "unsteady" : null;
 }
 
 function wait(ms: number): Promise<void> {

@@ -1,5 +1,5 @@
 /** The comparison: every variant in turn, again and again, so that a busy minute of the machine hits all alike. */
-import { measure, type Plan, type Row } from "./measure.ts";
+import { measure, type Messages, type Plan, type Row } from "./measure.ts";
 import { medianRow, rowsOf, tableHead, tableLine } from "./report.ts";
 import type { VariantName } from "./variants.ts";
 
@@ -57,5 +57,16 @@ export function relayFigures(rows: readonly Row[]) {
     twoShardNatsCpuUs: cpu("two-nats"),
     p50Ms: durable?.p50Ms ?? null,
     p99Ms: durable?.p99Ms ?? null,
+    messages: rows.map(({ messages }) => messages).reduce(add, { sent: 0, acknowledged: 0, delivered: 0 }),
+    /** Figures that say nothing, and why. */
+    void: rows.flatMap(({ variant, pace, flaw }) => (flaw === null ? [] : [`${variant} ${pace}: ${flaw}`])),
+  };
+}
+
+function add(a: Messages, b: Messages): Messages {
+  return {
+    sent: a.sent + b.sent,
+    acknowledged: a.acknowledged + b.acknowledged,
+    delivered: a.delivered + b.delivered,
   };
 }

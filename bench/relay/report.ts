@@ -2,9 +2,10 @@
 import type { Row } from "./measure.ts";
 import { variantTitles, type VariantName } from "./variants.ts";
 
-/** The row with the median processor time: whole, so that its figures belong together. */
+/** The row with the median processor time: whole, so that its figures belong together. Void rows only if all are. */
 export function medianRow(rows: readonly Row[]): Row | null {
-  const sorted = [...rows].sort((a, b) => a.cpuUs - b.cpuUs);
+  const sound = rows.filter(({ flaw }) => flaw === null);
+  const sorted = [...(sound.length > 0 ? sound : rows)].sort((a, b) => a.cpuUs - b.cpuUs);
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
 }
 
@@ -21,7 +22,9 @@ export function tableLine(rows: readonly Row[]): string {
   if (row === null) return "";
   const cpus = rows.map(({ cpuUs }) => cpuUs);
   const spread = `${Math.min(...cpus).toFixed(1)}–${Math.max(...cpus).toFixed(1)}`;
-  const saturated = rows.filter((one) => one.saturated).length;
+  const flaws = rows.flatMap(({ flaw }) => (flaw === null ? [] : [flaw]));
+  const verdict =
+    flaws.length === 0 ? "" : `, ${flaws.length} of ${rows.length} VOID: ${[...new Set(flaws)].join(", ")}`;
   return [
     variantTitles[row.variant].padEnd(32),
     row.pace.padEnd(6),
@@ -32,6 +35,6 @@ export function tableLine(rows: readonly Row[]): string {
     row.cores.toFixed(2).padStart(6),
     row.p50Ms.toFixed(2).padStart(8),
     row.p99Ms.toFixed(2).padStart(8),
-    ` ${(100 * row.generatorBusy).toFixed(0)} % busy${saturated > 0 ? `, SATURATED in ${saturated} of ${rows.length}: void` : ""}`,
+    ` ${(100 * row.generatorBusy).toFixed(0)} % busy${verdict}`,
   ].join(" ");
 }
