@@ -3,7 +3,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { startNatsServer } from "../support/nats-server.ts";
 import { refusedStart, dataFolder, Server } from "../support/server.ts";
-import { within } from "../support/within.ts";
 import { Crowd } from "./crowd.ts";
 
 const outageMs = 5_000;
