@@ -91,7 +91,13 @@ export type Effect =
 
 export type Decision<Event> =
   | { readonly ok: true; readonly events: readonly Event[]; readonly effects: readonly Effect[] }
-  | { readonly ok: false; readonly reason: WireErrorName; readonly afterMs?: number };
+  | {
+      readonly ok: false;
+      readonly reason: WireErrorName;
+      readonly afterMs?: number;
+      /** What is done besides saying no; nothing durable. */
+      readonly effects?: readonly Effect[];
+    };
 
 export function yes<Event>(events: readonly Event[], effects: readonly Effect[] = []): Decision<Event> {
   return { ok: true, events, effects };

@@ -33,7 +33,8 @@ export type VisitorCommand =
       readonly group?: string;
       readonly resume: readonly { conv: string; epoch: string; seq: number }[];
     }
-  | { readonly t: "visitor.assign"; readonly conv: ConversationId; readonly offer: OfferId; readonly agent: Person }
+  /** The agent holds the conversation. Told once when she takes it, and again when somebody doubts it. */
+  | { readonly t: "visitor.assign"; readonly conv: ConversationId; readonly agent: Person }
   | { readonly t: "visitor.queueFull"; readonly conv: ConversationId }
   | { readonly t: "visitor.place"; readonly conv: ConversationId; readonly place: number; readonly waiting: number };
 
@@ -93,6 +94,8 @@ export type AgentCommand =
     }
   | { readonly t: "agent.withdraw"; readonly offer: OfferId; readonly conv: ConversationId }
   | { readonly t: "agent.release"; readonly conv: ConversationId }
+  /** The visitor does not know that she holds it: is that so? */
+  | { readonly t: "agent.doubt"; readonly conv: ConversationId }
   | {
       readonly t: "agent.group";
       readonly group: GroupId;

@@ -58,8 +58,10 @@ export class Turns {
     const decision = this.#isQuarantined(actor, now)
       ? ({ ok: false, reason: "quarantined", afterMs: limits.faultWindowMs } as const)
       : this.#decide(actor, command, from, now);
-    if (!decision.ok) this.#refuse(from, command, decision.reason, decision.afterMs);
-    else if (this.#parts.readOnly() && writes(decision)) this.#refuse(from, command, "read_only", 2_000);
+    if (!decision.ok) {
+      this.#refuse(from, command, decision.reason, decision.afterMs);
+      for (const effect of decision.effects ?? []) this.#effect(actor, effect, from, now, batch);
+    } else if (this.#parts.readOnly() && writes(decision)) this.#refuse(from, command, "read_only", 2_000);
     else this.#carryOut(actor, decision, from, now, batch);
     this.#settle(letter, batch);
   }

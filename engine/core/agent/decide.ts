@@ -6,7 +6,7 @@ import type { AgentStatus } from "../../protocol/frames.ts";
 import type { OfferId } from "../../protocol/ids.ts";
 import { wireLimits } from "../../protocol/limits.ts";
 import { after, desk, deskTopic, publishDesk, signInTopic, tellCapacity } from "./capacity.ts";
-import { answerOffer, expireOffers, reserve, withdraw } from "./offers.ts";
+import { answerOffer, doubt, expireOffers, reserve, withdraw } from "./offers.ts";
 import type { AgentEvent, AgentState } from "./state.ts";
 
 /** After the last socket is lost, her offers go back after this; her conversations wait for her. */
@@ -42,6 +42,8 @@ export function decide(state: AgentState, command: Command, turn: Turn): Decisio
       return withdraw(state, command.offer);
     case "agent.release":
       return release(state, command);
+    case "agent.doubt":
+      return doubt(state, command.conv);
     case "agent.group": {
       const { group, name, waiting, online } = command;
       return yes(

@@ -1,7 +1,7 @@
 /** Offers: a place is reserved first, then taken; whoever is late hears that the offer is gone. */
 import { no, yes, type Decision, type Effect, type Turn } from "../actor.ts";
 import type { Command } from "../commands.ts";
-import type { Ms, OfferId } from "../../protocol/ids.ts";
+import type { ConversationId, Ms, OfferId } from "../../protocol/ids.ts";
 import { accepting, after, capacityFor, hasRoom, publishDesk, tellCapacity } from "./capacity.ts";
 import type { AgentEvent, AgentState, Held, Offered } from "./state.ts";
 
@@ -42,11 +42,7 @@ function take(state: AgentState, offered: Offered, turn: Turn, effects: readonly
   const then = after(state, events);
   return yes(events, [
     ...effects,
-    {
-      do: "tell",
-      to: { kind: "visitor", id: visitor.id },
-      command: { t: "visitor.assign", conv, offer, agent: { id: state.id, name: state.name } },
-    },
+    claim(state, held),
     {
       do: "tell",
       to: { kind: "queue", id: group },
@@ -62,6 +58,17 @@ function take(state: AgentState, offered: Offered, turn: Turn, effects: readonly
     ...tellCapacity(then, group),
     publishDesk(then),
   ]);
+}
+
+function claim(state: AgentState, { conv, visitor }: Held): Effect {
+  const agent = { id: state.id, name: state.name };
+  return { do: "tell", to: { kind: "visitor", id: visitor.id }, command: { t: "visitor.assign", conv, agent } };
+}
+
+/** One of both sides was restored from a backup. She says again what she holds; the visitor's answer settles it. */
+export function doubt(state: AgentState, conv: ConversationId): Decision<AgentEvent> {
+  const held = state.conversations.get(conv);
+  return yes([], held === undefined ? [] : [claim(state, held)]);
 }
 
 export function withdraw(state: AgentState, offer: OfferId): Decision<AgentEvent> {

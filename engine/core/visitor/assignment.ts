@@ -40,11 +40,19 @@ export function place(state: VisitorState, command: Of<"visitor.place">): Decisi
   return yes([], [{ do: "publish", topics: [visitorTopic], frame: { t: "place", conv, place: at, waiting } }]);
 }
 
+/** For her it does not exist. If her desk says otherwise, she is asked, so that no place of hers stays taken for ever. */
+export function notHers(conv: string, turn: Turn): Decision<VisitorEvent> {
+  const who = turn.from?.principal;
+  if (who?.kind !== "staff") return no("not_found");
+  const command = { t: "agent.doubt", conv: conv as ConversationId } as const;
+  return { ok: false, reason: "not_found", effects: [{ do: "cast", to: { kind: "agent", id: who.id }, command }] };
+}
+
 /** An agent ends it, or the visitor leaves. Ending what has ended is fine: the answer to a retry. */
 export function end(state: VisitorState, command: Of<"end">, turn: Turn): Decision<VisitorEvent> {
   const n = numberOf(state, command.conv);
   const who = turn.from?.principal ?? null;
-  if (n === null || who === null || !authorize(who, "end", facts(state, n, turn))) return no("not_found");
+  if (n === null || who === null || !authorize(who, "end", facts(state, n, turn))) return notHers(command.conv, turn);
   const ok: Effect = { do: "reply", frame: { t: "ok", ref: command.ref } };
   const { conversation } = state;
   if (conversation === null || conversation.n !== n || conversation.stage === "closed") return yes([], [ok]);

@@ -4,6 +4,7 @@ import type { Command } from "../commands.ts";
 import { authorize } from "../policy.ts";
 import { conversationId } from "../../protocol/ids.ts";
 import { wireLimits } from "../../protocol/limits.ts";
+import { notHers } from "./assignment.ts";
 import { facts, head, newest, numberOf, staffTopic, stream, visitorTopic } from "./conversation.ts";
 import { newestPart } from "./page.ts";
 import type { VisitorEvent, VisitorState } from "./state.ts";
@@ -59,7 +60,9 @@ function profileEvents(state: VisitorState, command: Of<"visitor.hello">, fresh:
 export function watch(state: VisitorState, command: Of<"watch">, turn: Turn): Decision<VisitorEvent> {
   const n = numberOf(state, command.conv);
   const who = turn.from?.principal ?? null;
-  if (n === null || who === null || !authorize(who, "watch", facts(state, n, turn))) return no("not_found");
+  if (n === null || who === null || !authorize(who, "watch", facts(state, n, turn))) {
+    return notHers(command.conv, turn);
+  }
   // What is streamed is the newest conversation; a position in another one says nothing about it.
   const position = n === Math.max(newest(state), 1) ? command : null;
   const reply: Effect = { do: "reply", frame: stream(state, turn, command.ref, position) };
