@@ -21,8 +21,8 @@ export interface Outcome {
 const sampleEveryMs = 500;
 /** From the last fault to rest: time for back-offs, leases, grace and the slowest agent. */
 const restMsMax = 600_000;
-/** Rest must last: a heartbeat tells each browser what it missed. */
-const restMs = 30_000;
+/** Rest must last: a heartbeat tells each browser what it missed, and silence that it is alone. */
+const restMs = 40_000;
 const traceLines = 80;
 
 export function simulate(seed: number, options: WorldOptions = {}): Outcome {

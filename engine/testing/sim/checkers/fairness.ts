@@ -24,7 +24,8 @@ export function fairness({ truth, referee, now, groupsOf }: Courtroom): Checker 
       }
     },
     sampled(healed) {
-      if (healed === null || healed < settlesMs) return;
+      // A queue that lost somebody with its backup finds out when the visitor's patience ends.
+      if (healed === null || healed < settlesMs || truth.rewound.size > 0) return;
       for (const { group, facts, conv } of truth.conversations()) {
         if (closed(facts) || holder(facts) !== null) continue;
         const free = freeAgent(group);
