@@ -1,7 +1,7 @@
 import { no, yes, type Decision, type Effect, type Turn } from "../actor.ts";
 import type { Command, VisitorCard } from "../commands.ts";
 import { findGroup } from "../config.ts";
-import type { AgentId, ConversationId, OfferId } from "../../protocol/ids.ts";
+import { parseConversationId, type AgentId, type ConversationId, type OfferId } from "../../protocol/ids.ts";
 import { match, matchAgain } from "./match.ts";
 import { forgiveMs, waitingOf, type QueueEvent, type QueueState, type Waiting } from "./state.ts";
 
@@ -39,19 +39,29 @@ type Of<T extends Command["t"]> = Extract<Command, { t: T }>;
 
 function join(state: QueueState, command: Of<"queue.join">): Decision<QueueEvent> {
   const { conv, visitor, at, group } = command;
-  if (state.waiting.has(visitor.id)) return yes([]);
-  if (state.waiting.size >= group.waitingMax) {
-    return yes(
-      [],
-      [{ do: "tell", to: { kind: "visitor", id: visitor.id }, command: { t: "visitor.queueFull", conv } }],
-    );
+  const former = state.waiting.get(visitor.id);
+  if (former !== undefined && numberOf(former.conv) >= numberOf(conv)) return yes([]);
+  // The former conversation is over: the word of the agent who took it is still on its way, and will find it gone.
+  const gone: QueueEvent[] = former === undefined ? [] : [{ t: "left", visitor: visitor.id }];
+  const withdrawn = former === undefined ? [] : withdrawOffer(former, null);
+  const place = state.waiting.size - gone.length + 1;
+  if (place > group.waitingMax) {
+    const full: Effect = {
+      do: "tell",
+      to: { kind: "visitor", id: visitor.id },
+      command: { t: "visitor.queueFull", conv },
+    };
+    return yes(gone, [...withdrawn, full]);
   }
   const { accept, acceptMs } = group;
-  const place = state.waiting.size + 1;
   return yes<QueueEvent>(
-    [{ t: "joined", conv, visitor, at, accept, acceptMs }],
-    [matchAgain(state), tellPlace(visitor, conv, place, place), show()],
+    [...gone, { t: "joined", conv, visitor, at, accept, acceptMs }],
+    [...withdrawn, matchAgain(state), tellPlace(visitor, conv, place, place), show()],
   );
+}
+
+function numberOf(conv: ConversationId): number {
+  return parseConversationId(conv)?.n ?? 0;
 }
 
 function leave(state: QueueState, command: Of<"queue.leave">): Decision<QueueEvent> {
