@@ -101,16 +101,7 @@ export class Shard {
     const inbox = () => this.#inbox;
     const outbox = () => this.#outbox;
     const readOnly = () => this.#mode === "read_only";
-    const outage = new Outage({
-      journal,
-      clock,
-      log,
-      isStopped: () => this.#mode === "stopped",
-      forget: (lost) => this.#forget(lost),
-      read: () => this.#readAgain(),
-      reopened: () => this.#exchange?.hearPeersAgain(),
-      write: () => this.#writeAgain(),
-    });
+    const outage = this.#outage(ports);
     this.#commit = new Commit({
       self: name,
       clock,
@@ -233,6 +224,19 @@ export class Shard {
   stop(): void {
     this.#mode = "stopped";
     this.#alarms.stop();
+  }
+
+  #outage({ journal, clock, log }: ShardPorts): Outage {
+    return new Outage({
+      journal,
+      clock,
+      log,
+      isStopped: () => this.#mode === "stopped",
+      forget: (lost) => this.#forget(lost),
+      read: () => this.#readAgain(),
+      reopened: () => this.#exchange?.hearPeersAgain(),
+      write: () => this.#writeAgain(),
+    });
   }
 
   #recover(): void {

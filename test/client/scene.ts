@@ -181,7 +181,7 @@ export function stream(
   seq: number,
   events: ConversationEvent[],
   changes: { ref?: number; epoch?: string; recovered?: boolean; head?: Head } = {},
-): ServerFrame {
+): ServerFrames["stream"] {
   const { ref = null, epoch = "e1", recovered = true, head = headOf(first) } = changes;
   return { t: "stream", ref, epoch, seq, recovered, events, head };
 }

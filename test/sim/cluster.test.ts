@@ -25,10 +25,14 @@ test("seeds that failed once stay mended", () => {
   expect(failedOnce.flatMap(wrong)).toEqual([]);
 });
 
-test.each([1, 51, 101, 151, 201, 251])("50 clusters from seed %i on keep every promise", { timeout: 240_000 }, (first) => {
-  const seeds = Array.from({ length: 50 }, (_, index) => first + index);
-  expect(seeds.flatMap(wrong)).toEqual([]);
-});
+test.each([1, 51, 101, 151, 201, 251])(
+  "50 clusters from seed %i on keep every promise",
+  { timeout: 240_000 },
+  (first) => {
+    const seeds = Array.from({ length: 50 }, (_, index) => first + index);
+    expect(seeds.flatMap(wrong)).toEqual([]);
+  },
+);
 
 const trouble = [
   "bus: lost",

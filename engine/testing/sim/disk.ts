@@ -22,6 +22,8 @@ export interface DiskWatcher {
   durable(append: Append, epoch: string): void;
   /** The store is the first `kept` appends of the history again, under another epoch. */
   restored(appends: readonly Append[], epoch: string): void;
+  /** An append is under way and will take this long. */
+  appending(ms: number): void;
   /** The shard has let go of all it had in memory, and reads again. */
   reopened(): void;
   happened(what: "stalled" | "full" | "failedStored" | "failedLost" | "diedStored" | "diedLost"): void;
@@ -67,7 +69,11 @@ export class SimDisk {
     const renewEpoch = this.#restored && this.flaw.sameEpoch !== true;
     const delayMs = () => this.#delay();
     this.#journal = new SimJournal({ clock, random, store: this.#store, renewEpoch, delayMs }, this);
-    if (this.#restored) this.#watcher.restored(this.#history.map(({ append }) => append), this.#store.epoch);
+    if (this.#restored)
+      this.#watcher.restored(
+        this.#history.map(({ append }) => append),
+        this.#store.epoch,
+      );
     this.#restored = false;
     return this.#journal;
   }
@@ -124,10 +130,11 @@ export class SimDisk {
 
   #delay(): number {
     const { delayMs, stall } = this.weather;
-    const delay = delayMs * this.#chance.between(0.3, 2);
-    if (!this.#chance.chance(stall)) return delay;
-    this.#watcher.happened("stalled");
-    return delay * 100;
+    const stalled = this.#chance.chance(stall);
+    const delay = delayMs * this.#chance.between(0.3, 2) * (stalled ? 100 : 1);
+    if (stalled) this.#watcher.happened("stalled");
+    this.#watcher.appending(delay);
+    return delay;
   }
 }
 
@@ -153,7 +160,10 @@ export class SimJournal extends MemoryJournal {
     const recovery = super.recovery();
     if (this.#disk.flaw.lastBlockForgotten !== true) return recovery;
     const last = this.lastBlock;
-    return { ...recovery, blocks: (each) => recovery.blocks((block, records) => block !== last && each(block, records)) };
+    return {
+      ...recovery,
+      blocks: (each) => recovery.blocks((block, records) => block !== last && each(block, records)),
+    };
   }
 
   override reopen(done: (error: JournalError | null) => void): void {

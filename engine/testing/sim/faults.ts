@@ -42,6 +42,15 @@ export class Faults {
     this.#every(faults.stormEveryMs, () => this.#storm());
   }
 
+  appending(name: string, ms: number): void {
+    const { plan, nodes, chance, scheduler } = this.#parts;
+    if (this.#over || !chance.chance(plan.faults.crashInAppend)) return;
+    const node = nodes.find((one) => one.name === name);
+    scheduler.after(ms * chance.between(0, 1.5), () => {
+      if (node !== undefined && !this.#over) this.#crash(node);
+    });
+  }
+
   /** Nothing goes wrong any more, and what is broken is mended. */
   heal(): void {
     const { hub, network, nodes } = this.#parts;

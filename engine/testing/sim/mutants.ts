@@ -13,7 +13,10 @@ import type { ServerFrame } from "../../protocol/frames.ts";
 import type { Flaw } from "./world.ts";
 
 /** The table with one kind replaced by a spoiled copy. */
-function spoil<State>(name: keyof KindTable, change: (kind: ActorKind<State, unknown>) => Partial<ActorKind<State, unknown>>) {
+function spoil<State>(
+  name: keyof KindTable,
+  change: (kind: ActorKind<State, unknown>) => Partial<ActorKind<State, unknown>>,
+) {
   return (table: KindTable): KindTable => {
     const kind = table[name] as unknown as ActorKind<State, unknown>;
     return { ...table, [name]: { ...kind, ...change(kind) } as unknown as AnyKind };
@@ -56,7 +59,8 @@ export const mutants: Readonly<Record<string, Flaw>> = {
     kinds: spoil<VisitorState>("visitor", (kind) => ({
       decide: (state, command, turn) => {
         const { conversation } = state;
-        if (command.t !== "visitor.assign" || conversation?.stage !== "talking") return kind.decide(state, command, turn);
+        if (command.t !== "visitor.assign" || conversation?.stage !== "talking")
+          return kind.decide(state, command, turn);
         return kind.decide({ ...state, conversation: { ...conversation, stage: "waiting" } }, command, turn);
       },
     })),
@@ -77,7 +81,11 @@ export const mutants: Readonly<Record<string, Flaw>> = {
       decide: (state, command, turn) => {
         const { conversation } = state;
         if (command.t !== "read" || conversation === null) return kind.decide(state, command, turn);
-        return kind.decide({ ...state, conversation: { ...conversation, visitorRead: 0, agentRead: 0 } }, command, turn);
+        return kind.decide(
+          { ...state, conversation: { ...conversation, visitorRead: 0, agentRead: 0 } },
+          command,
+          turn,
+        );
       },
     })),
   },
@@ -109,7 +117,9 @@ export const mutants: Readonly<Record<string, Flaw>> = {
     })),
   },
   "never frees the place of an ended conversation": {
-    kinds: spoil<VisitorState>("visitor", (kind) => effects(kind, (effect) => (tells(effect, "agent.release") ? [] : [effect]))),
+    kinds: spoil<VisitorState>("visitor", (kind) =>
+      effects(kind, (effect) => (tells(effect, "agent.release") ? [] : [effect])),
+    ),
   },
   "serves whoever came last": {
     kinds: spoil<QueueState>("queue", (kind) => ({
@@ -120,7 +130,9 @@ export const mutants: Readonly<Record<string, Flaw>> = {
     })),
   },
   "does not hear that a visitor left the line": {
-    kinds: spoil<VisitorState>("visitor", (kind) => effects(kind, (effect) => (tells(effect, "queue.leave") ? [] : [effect]))),
+    kinds: spoil<VisitorState>("visitor", (kind) =>
+      effects(kind, (effect) => (tells(effect, "queue.leave") ? [] : [effect])),
+    ),
   },
   "forgets who waits when the queue sleeps": {
     kinds: spoil<QueueState>("queue", (kind) => ({

@@ -13,6 +13,8 @@ import { drawLimits, type SmallLimits } from "./small-limits.ts";
 export interface FaultPlan {
   /** Mean time between two faults of a kind, in milliseconds; infinite: never. */
   readonly crashEveryMs: number;
+  /** Probability per append that the power goes while it is under way, or just after. */
+  readonly crashInAppend: number;
   readonly drainEveryMs: number;
   readonly partitionEveryMs: number;
   readonly clogEveryMs: number;
@@ -59,7 +61,9 @@ export function drawPlan(seed: number): Plan {
     groups,
     accounts: team,
     agents: team.map((account) => drawAgent(account, pace, chance.stream(account.id))),
-    visitors: Array.from({ length: chance.whole(1, 7) }, (_, index) => drawVisitor(index, groups, pace, chance.stream(`visitor ${index}`))),
+    visitors: Array.from({ length: chance.whole(1, 7) }, (_, index) =>
+      drawVisitor(index, groups, pace, chance.stream(`visitor ${index}`)),
+    ),
     intruder: chance.chance(0.5),
     limits: drawLimits(chance.stream("limits")),
     rates: drawRates(chance.stream("rates")),
@@ -158,6 +162,7 @@ function drawFaults(chance: Prng, nodes: number): FaultPlan {
   const sometimes = (...values: readonly number[]) => (chance.chance(0.5) ? never : chance.pick(values));
   return {
     crashEveryMs: sometimes(5_000, 15_000, 40_000),
+    crashInAppend: chance.chance(0.6) ? 0 : chance.pick([0.005, 0.02]),
     drainEveryMs: chance.chance(0.8) ? never : 20_000,
     partitionEveryMs: nodes === 1 ? never : sometimes(8_000, 30_000),
     clogEveryMs: nodes === 1 ? never : sometimes(8_000, 30_000),

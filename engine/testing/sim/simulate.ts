@@ -69,7 +69,8 @@ function chaosThenRest(world: World): void {
     if (restless !== "") restSince = scheduler.now;
     if (scheduler.now - restSince >= restMs) break;
   }
-  if (restless !== "" && referee.violations.length === 0) referee.accuse("liveness", `the world finds no rest: ${restless}`);
+  if (restless !== "" && referee.violations.length === 0)
+    referee.accuse("liveness", `the world finds no rest: ${restless}`);
   if (referee.violations.length === 0) world.quiet();
 }
 

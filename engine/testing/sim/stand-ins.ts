@@ -19,7 +19,11 @@ export const nobodySigned: IdentityVerifier = {
   verify: () => ({ ok: false, reason: "identities are off" }),
 };
 
-export function tracedLog(node: string, trace: Trace, onError: (message: string, fields?: Record<string, unknown>) => void): Log {
+export function tracedLog(
+  node: string,
+  trace: Trace,
+  onError: (message: string, fields?: Record<string, unknown>) => void,
+): Log {
   const line = (level: string) => (message: string, fields?: Record<string, unknown>) => {
     trace.note(node, `log ${level}: ${message}`, () => JSON.stringify(fields ?? {}));
     if (level === "error") onError(message, fields);

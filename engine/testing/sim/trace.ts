@@ -17,7 +17,9 @@ export class Trace {
     this.#mixNumber(this.#now());
     this.#mixText(who);
     this.#mixText(what);
-    this.#lines?.push(`${((this.#now() - this.#start) / 1_000).toFixed(3).padStart(9)} ${who.padEnd(14)} ${what} ${detail()}`);
+    this.#lines?.push(
+      `${((this.#now() - this.#start) / 1_000).toFixed(3).padStart(9)} ${who.padEnd(14)} ${what} ${detail()}`,
+    );
   }
 
   bytes(bytes: Uint8Array): void {

@@ -12,7 +12,12 @@ export class Truth {
   readonly #writers = new Map<string, string>();
 
   /** A block became durable. `each` hears its events one by one, each before it counts. */
-  enter(node: string, append: Append, epoch: string, each: (kind: number, id: string, event: ActorEvent) => void): void {
+  enter(
+    node: string,
+    append: Append,
+    epoch: string,
+    each: (kind: number, id: string, event: ActorEvent) => void,
+  ): void {
     this.#ledger(node, epoch).enter(append, each);
   }
 

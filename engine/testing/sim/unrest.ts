@@ -9,10 +9,12 @@ export function unrest(world: World): string {
     if (readOnly) return `${name} is read-only`;
     if (owed + letters > 0) return `${name} owes ${owed} commands and has ${letters} letters`;
   }
-  for (const visitor of world.visitors) if (!visitor.settled) return `${visitor.plan.name} still has something to deliver`;
+  for (const visitor of world.visitors)
+    if (!visitor.settled) return `${visitor.plan.name} still has something to deliver`;
   for (const agent of world.agents) if (!agent.settled) return `${agent.plan.name} still has something to deliver`;
   for (const { conv, facts } of world.truth.conversations()) if (!closed(facts)) return `${conv} runs`;
-  for (const [id, { held, offers }] of world.truth.agents()) if (held.size + offers.size > 0) return `${id} has somebody`;
+  for (const [id, { held, offers }] of world.truth.agents())
+    if (held.size + offers.size > 0) return `${id} has somebody`;
   for (const [id, { waiting }] of world.truth.queues()) if (waiting.size > 0) return `somebody waits in ${id}`;
   return "";
 }

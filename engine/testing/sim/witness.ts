@@ -15,7 +15,9 @@ export function witness({ truth, referee }: Courtroom): Witness {
   const newestBoot = new Map<string, number>();
 
   const sendReached = (frame: Extract<ClientFrame, { t: "send" }>) => {
-    const stored = truth.conversation(frame.conv)?.facts.some((fact) => fact.k === "message" && fact.cmid === frame.cmid);
+    const stored = truth
+      .conversation(frame.conv)
+      ?.facts.some((fact) => fact.k === "message" && fact.cmid === frame.cmid);
     if (stored === true) referee.saw("dedup hit");
     else if (underWay.has(frame.cmid)) referee.saw("dedup hit on a pending write");
     underWay.add(frame.cmid);
@@ -29,7 +31,8 @@ export function witness({ truth, referee }: Courtroom): Witness {
       const e = event["e"] as { k: string; cmid?: string; why?: string } | undefined;
       if (kind === bytes.visitor && e?.k === "message") underWay.delete(e.cmid ?? "");
       if (kind === bytes.visitor && e?.k === "closed") referee.saw(`closed: ${e.why ?? ""}`);
-      if (kind === bytes.queue && event.t === "returned") referee.saw(event["exclude"] === true ? "offer passed by" : "offer returned");
+      if (kind === bytes.queue && event.t === "returned")
+        referee.saw(event["exclude"] === true ? "offer passed by" : "offer returned");
     },
     heard(device, frame: ServerFrame) {
       if (frame.t === "stream" && frame.seq > 0) referee.saw(frame.recovered ? "recovered" : "not recovered");

@@ -77,14 +77,25 @@ export class World {
     this.#checkers = [...checkersOf(room, this.nodes, this.network, this.#live), this.#witness];
     const { scheduler, network, nodes, referee } = this;
     const note = (what: string, detail: string) => this.trace.note("FAULT", what, () => detail);
-    this.faults = new Faults({ plan, scheduler, chance: this.#chance.stream("faults"), hub, network, nodes, referee, note });
+    this.faults = new Faults({
+      plan,
+      scheduler,
+      chance: this.#chance.stream("faults"),
+      hub,
+      network,
+      nodes,
+      referee,
+      note,
+    });
     for (const node of this.nodes) node.start();
     this.#seedDirectory();
     const stage = this.#stage();
     const reception = this.#reception();
     this.agents = plan.agents.map((agent) => new Agent(stage, reception, agent, this.#chance.stream(agent.name)));
     this.visitors = plan.visitors.map((visitor) => new Visitor(stage, visitor, this.#chance.stream(visitor.name)));
-    this.#intruders = plan.intruder ? [new Intruder(network, scheduler, reception, this.#chance.stream("intruder"))] : [];
+    this.#intruders = plan.intruder
+      ? [new Intruder(network, scheduler, reception, this.#chance.stream("intruder"))]
+      : [];
   }
 
   sample(healed: number | null): void {
@@ -152,6 +163,7 @@ export class World {
           if (append.dropBlocksBelow !== undefined) referee.saw("blocks dropped");
           if ((append.chunks?.length ?? 0) > 0) referee.saw("chunk written");
         },
+        appending: (ms) => this.faults.appending(name, ms),
         reopened: () => this.#live.forget(name),
         restored: (appends, epoch) => truth.rewind(name, appends, epoch),
         happened: (what) => {

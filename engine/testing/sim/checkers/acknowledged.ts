@@ -32,7 +32,8 @@ export function acknowledged({ truth, referee, devices }: Courtroom): Checker {
     if (truth.rewound.size > 0) return;
     const count = (times.get(e.cmid) ?? 0) + 1;
     times.set(e.cmid, count);
-    if (count > 1) referee.accuse("acknowledged", `${known.text.slice(0, 30)} (${e.cmid}) is stored twice`, known.device.name);
+    if (count > 1)
+      referee.accuse("acknowledged", `${known.text.slice(0, 30)} (${e.cmid}) is stored twice`, known.device.name);
     if (known.place <= (newestPlace.get(known.thread) ?? 0)) {
       referee.accuse("order", `${known.text.slice(0, 30)} is stored after what was written later`, known.device.name);
     }
@@ -57,7 +58,13 @@ export function acknowledged({ truth, referee, devices }: Courtroom): Checker {
       if (frame.t !== "ack") return;
       const conv = sentTo.get(frame.cmid) ?? "";
       const there = truth.everyFacts(conv, null).some((facts) => isThere(facts, frame.cmid, frame.seq));
-      if (!there) referee.accuse("acknowledged", `${frame.cmid} of ${device.name} is acknowledged, but not stored at ${frame.seq}`, conv, device.name);
+      if (!there)
+        referee.accuse(
+          "acknowledged",
+          `${frame.cmid} of ${device.name} is acknowledged, but not stored at ${frame.seq}`,
+          conv,
+          device.name,
+        );
       acks.push({ conv, cmid: frame.cmid, seq: frame.seq });
     },
     quiet() {
@@ -66,11 +73,16 @@ export function acknowledged({ truth, referee, devices }: Courtroom): Checker {
         const facts = truth.conversation(conv)?.facts ?? [];
         const stored = facts.filter((fact) => fact.k === "message" && fact.cmid === cmid);
         if (stored.length !== 1 || stored[0]?.seq !== seq) {
-          referee.accuse("acknowledged", `${cmid} was acknowledged as ${seq}; the journal has it ${stored.length} times`, conv);
+          referee.accuse(
+            "acknowledged",
+            `${cmid} was acknowledged as ${seq}; the journal has it ${stored.length} times`,
+            conv,
+          );
         }
       }
       for (const device of devices()) {
-        if (pendingCount(device.link) > 0) referee.accuse("acknowledged", `${device.name} still has something to deliver`, device.name);
+        if (pendingCount(device.link) > 0)
+          referee.accuse("acknowledged", `${device.name} still has something to deliver`, device.name);
       }
     },
   };

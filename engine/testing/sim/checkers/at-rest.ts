@@ -17,12 +17,15 @@ import type { Checker, Courtroom } from "./checker.ts";
 export function atRest({ truth, referee }: Courtroom, nodes: readonly SimNode[], live: LiveStates): Checker {
   return {
     quiet() {
-      for (const { conv, facts } of truth.conversations()) if (!closed(facts)) referee.accuse("at rest", `${conv} never ended`, conv);
+      for (const { conv, facts } of truth.conversations())
+        if (!closed(facts)) referee.accuse("at rest", `${conv} never ended`, conv);
       for (const [id, { held, offers }] of truth.agents()) {
-        if (held.size + offers.size > 0) referee.accuse("at rest", `${id} still has ${[...held, ...offers.keys()].join(" ")}`, id, ...held);
+        if (held.size + offers.size > 0)
+          referee.accuse("at rest", `${id} still has ${[...held, ...offers.keys()].join(" ")}`, id, ...held);
       }
       for (const [id, { waiting }] of truth.queues()) {
-        if (waiting.size > 0) referee.accuse("at rest", `queue ${id} still holds ${[...waiting.keys()].join(" ")}`, ...waiting.keys());
+        if (waiting.size > 0)
+          referee.accuse("at rest", `queue ${id} still holds ${[...waiting.keys()].join(" ")}`, ...waiting.keys());
       }
       for (const node of nodes) {
         const owed = node.shard?.stats().owed ?? 0;
@@ -34,13 +37,18 @@ export function atRest({ truth, referee }: Courtroom, nodes: readonly SimNode[],
 
   function sameAfterReplay(node: SimNode): void {
     const scheduler = new Scheduler(0, new Prng("replay"));
-    const journal = new MemoryJournal({ clock: new SimClock(scheduler, 0), random: new Prng("replay"), store: node.disk.store });
+    const journal = new MemoryJournal({
+      clock: new SimClock(scheduler, 0),
+      random: new Prng("replay"),
+      store: node.disk.store,
+    });
     const actors = new Actors(journal);
     recover(node.name, journal, actors);
     for (const [name, { kind, id, state }] of live.of(node.name)) {
       const replayed = actors.get({ kind: kind.name, id }, 0).state;
       const [now, then] = [plain(kind, state), plain(kind, replayed)];
-      if (now !== then) referee.accuse("replay", `${name} of ${node.name} is\n  ${now}\nbut after a restart\n  ${then}`, id);
+      if (now !== then)
+        referee.accuse("replay", `${name} of ${node.name} is\n  ${now}\nbut after a restart\n  ${then}`, id);
     }
   }
 }

@@ -16,11 +16,13 @@ export function bounds({ referee }: Courtroom, nodes: readonly SimNode[], networ
         const { letters, actors, tailBytes } = shard.stats();
         const lettersMax = (actors + 1) * (limits.userMailboxMax + limits.systemMailboxMax) + limits.batchRecordsMax;
         if (letters > lettersMax) referee.accuse("bounds", `${name} holds ${letters} letters for ${actors} actors`);
-        if (tailBytes > limits.tailBytesMax + oneBatchBytes) referee.accuse("bounds", `a start of ${name} would replay ${tailBytes} bytes`);
+        if (tailBytes > limits.tailBytesMax + oneBatchBytes)
+          referee.accuse("bounds", `a start of ${name} would replay ${tailBytes} bytes`);
       }
       for (const wire of network.wires()) {
         const buffered = wire.bufferedBytes();
-        if (buffered > socketLimits.staffBufferedBytesMax) referee.accuse("bounds", `${buffered} bytes wait for ${wire.caller.name}`);
+        if (buffered > socketLimits.staffBufferedBytesMax)
+          referee.accuse("bounds", `${buffered} bytes wait for ${wire.caller.name}`);
       }
     },
   };

@@ -6,17 +6,20 @@ import { closed, holder } from "../truth.ts";
 import { bytes, type Checker, type Courtroom } from "./checker.ts";
 
 export function capacity({ truth, referee }: Courtroom): Checker {
-  let liveOffers = new Map<string, string>();
+  const liveOffers = new Map<string, string>();
   return {
     event({ kind, id, event }) {
-      if (kind === bytes.queue) return oneOffer(id, event.t, event["visitor"] as string, event["offer"] as string | undefined);
+      if (kind === bytes.queue)
+        return oneOffer(id, event.t, event["visitor"] as string, event["offer"] as string | undefined);
       if (kind !== bytes.agent || (event.t !== "offered" && event.t !== "took")) return;
       const agent = truth.agent(id);
       if (agent === null) return;
       const held = event["held"] as { conv: string } | undefined;
-      const moves = event.t === "took" && (agent.offers.has(event["offer"] as string) || agent.held.has(held?.conv ?? ""));
+      const moves =
+        event.t === "took" && (agent.offers.has(event["offer"] as string) || agent.held.has(held?.conv ?? ""));
       const load = agent.held.size + agent.offers.size + (moves ? 0 : 1);
-      if (load > agent.cap) referee.accuse("capacity", `${id} has ${load} conversations and offers with a cap of ${agent.cap}`, id);
+      if (load > agent.cap)
+        referee.accuse("capacity", `${id} has ${load} conversations and offers with a cap of ${agent.cap}`, id);
     },
     block() {
       if (truth.rewound.size > 0) return;
@@ -36,7 +39,8 @@ export function capacity({ truth, referee }: Courtroom): Checker {
     const key = `${queue} ${visitor}`;
     if (what === "left" || what === "returned" || what === "joined") liveOffers.delete(key);
     if (what !== "offered" || offer === undefined) return;
-    if (liveOffers.has(key) && truth.rewound.size === 0) referee.accuse("capacity", `${visitor} has two live offers in ${queue}`, visitor);
+    if (liveOffers.has(key) && truth.rewound.size === 0)
+      referee.accuse("capacity", `${visitor} has two live offers in ${queue}`, visitor);
     liveOffers.set(key, offer);
   }
 }

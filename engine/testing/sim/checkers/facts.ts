@@ -16,7 +16,8 @@ export function facts({ truth, referee }: Courtroom): Checker {
         if (current !== null && !closed(current.facts)) {
           referee.accuse("facts", `${current.conv} still runs while the next one begins`, current.conv);
         }
-        if (event["n"] !== numberOf(current?.conv) + 1) referee.accuse("facts", `conversation ${String(event["n"])} of ${id} is out of turn`, id);
+        if (event["n"] !== numberOf(current?.conv) + 1)
+          referee.accuse("facts", `conversation ${String(event["n"])} of ${id} is out of turn`, id);
       } else if (event.t === "fact" && current !== null) {
         const wrong = whatIsWrong(current.facts, event["e"] as ConversationEvent);
         if (wrong !== null) referee.accuse("facts", `${current.conv}: ${wrong}`, current.conv);
@@ -44,7 +45,8 @@ function whatIsWrong(before: readonly ConversationEvent[], next: ConversationEve
       return wrongSpeaker(before, next.by, next.agent ?? null);
     case "recalled": {
       const target = before[next.target - 1];
-      if (target?.k !== "message" || target.by !== next.by) return `somebody took back what was not theirs (${next.target})`;
+      if (target?.k !== "message" || target.by !== next.by)
+        return `somebody took back what was not theirs (${next.target})`;
       return taken(before, next.target) ? `${next.target} is taken back twice` : null;
     }
     case "read": {

@@ -20,7 +20,11 @@ export function fairness({ truth, referee, now, groupsOf }: Courtroom): Checker 
       for (const [visitor, entry] of truth.queue(id)?.waiting ?? []) {
         if (visitor === event["visitor"]) return;
         if (entry.offer !== null || entry.passedBy.has(agent)) continue;
-        referee.accuse("fairness", `${String(event["visitor"])} is offered to ${agent} before ${visitor}, who came first`, visitor);
+        referee.accuse(
+          "fairness",
+          `${String(event["visitor"])} is offered to ${agent} before ${visitor}, who came first`,
+          visitor,
+        );
       }
     },
     sampled(healed) {

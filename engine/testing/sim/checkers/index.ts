@@ -11,7 +11,12 @@ import { fairness } from "./fairness.ts";
 import { privacy } from "./privacy.ts";
 import { shown } from "./shown.ts";
 
-export function checkersOf(room: Courtroom, nodes: readonly SimNode[], network: Network, live: LiveStates): readonly Checker[] {
+export function checkersOf(
+  room: Courtroom,
+  nodes: readonly SimNode[],
+  network: Network,
+  live: LiveStates,
+): readonly Checker[] {
   return [
     facts(room),
     acknowledged(room),

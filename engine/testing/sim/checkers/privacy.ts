@@ -35,7 +35,11 @@ export function privacy({ truth, referee, groupsOf, roleOf }: Courtroom): Checke
     const expected = visitorOf.get(wire);
     const fresh = you.token !== undefined && ![...tokens.values()].includes(you.id);
     if (expected === undefined ? !fresh : expected !== you.id) {
-      referee.accuse("privacy", `${wire.caller.name} is welcomed as ${you.id}, which somebody else is`, wire.caller.name);
+      referee.accuse(
+        "privacy",
+        `${wire.caller.name} is welcomed as ${you.id}, which somebody else is`,
+        wire.caller.name,
+      );
     }
     if (you.token !== undefined) tokens.set(you.token, you.id);
     visitorOf.set(wire, you.id);
@@ -56,7 +60,8 @@ export function privacy({ truth, referee, groupsOf, roleOf }: Courtroom): Checke
       if (frame.t === "welcome") return welcomed(wire, frame.you);
       if (frame.t === "desk") return deskIsHers(wire, frame);
       for (const conv of spokenOf(frame)) {
-        if (!mayRead(wire, conv)) referee.accuse("privacy", `${wire.caller.name} hears of ${conv} (${frame.t})`, conv, wire.caller.name);
+        if (!mayRead(wire, conv))
+          referee.accuse("privacy", `${wire.caller.name} hears of ${conv} (${frame.t})`, conv, wire.caller.name);
       }
     },
   };
@@ -66,7 +71,8 @@ export function privacy({ truth, referee, groupsOf, roleOf }: Courtroom): Checke
     const { caller } = wire;
     const id = caller instanceof Device && caller.owner.kind === "staff" ? caller.owner.id : "";
     for (const { conv } of [...conversations, ...offers]) {
-      if (!everHers.has(`${id} ${conv}`)) referee.accuse("privacy", `the desk of ${wire.caller.name} shows ${conv}`, conv, wire.caller.name);
+      if (!everHers.has(`${id} ${conv}`))
+        referee.accuse("privacy", `the desk of ${wire.caller.name} shows ${conv}`, conv, wire.caller.name);
     }
   }
 }

@@ -57,10 +57,12 @@ function differs(event: ConversationEvent, facts: readonly ConversationEvent[], 
   if (event.k !== "message" || fact.k !== "message") {
     return JSON.stringify(event) === JSON.stringify(fact) ? null : `${event.seq} differs from what is stored`;
   }
-  if (event.cmid !== fact.cmid || event.by !== fact.by || event.agent !== fact.agent) return `${event.seq} is another message`;
+  if (event.cmid !== fact.cmid || event.by !== fact.by || event.agent !== fact.agent)
+    return `${event.seq} is another message`;
   const recall = facts.find((other) => other.k === "recalled" && other.target === event.seq);
   if (event.body === null) return recall === undefined ? `the words of ${event.seq} are missing` : null;
-  if (recall !== undefined && recall.seq <= top) return `the words of ${event.seq}, which were taken back by ${recall.seq}`;
+  if (recall !== undefined && recall.seq <= top)
+    return `the words of ${event.seq}, which were taken back by ${recall.seq}`;
   return event.body.text === fact.body?.text ? null : `other words in ${event.seq}`;
 }
 
@@ -71,10 +73,14 @@ function whatIsMissing({ owner, link }: Device, truth: Courtroom["truth"]): stri
       if (view.seq > 0 && truth.rewound.size === 0) return `${view.conv} does not exist`;
       continue;
     }
-    const mustKnow = owner.kind === "visitor" ? truth.newest(entry.visitor) === entry : holder(entry.facts) === owner.id && !closed(entry.facts);
+    const mustKnow =
+      owner.kind === "visitor"
+        ? truth.newest(entry.visitor) === entry
+        : holder(entry.facts) === owner.id && !closed(entry.facts);
     if (!mustKnow) continue;
     if (view.seq !== entry.facts.length) return `${view.conv} ends at ${view.seq} instead of ${entry.facts.length}`;
-    if (view.more || view.events.length !== entry.facts.length) return `${view.conv} begins at ${view.events[0]?.seq ?? 0}`;
+    if (view.more || view.events.length !== entry.facts.length)
+      return `${view.conv} begins at ${view.events[0]?.seq ?? 0}`;
   }
   return null;
 }

@@ -68,10 +68,13 @@ export class Agent {
   }
 
   #next(): void {
-    this.#stage.scheduler.after(this.#chaos ? this.#chance.wait(this.plan.everyMs) : this.#chance.between(200, 600), () => {
-      this.#act();
-      this.#next();
-    });
+    this.#stage.scheduler.after(
+      this.#chaos ? this.#chance.wait(this.plan.everyMs) : this.#chance.between(200, 600),
+      () => {
+        this.#act();
+        this.#next();
+      },
+    );
   }
 
   #act(): void {

@@ -117,7 +117,11 @@ export class Visitor {
     // A second page before the first one has its token would be a second visitor.
     if (this.#token === null && this.devices.length > 0) return;
     this.#opened += 1;
-    const options = { as: "visitor", group: this.plan.group, ...(this.#token !== null && { token: this.#token }) } as const;
+    const options = {
+      as: "visitor",
+      group: this.plan.group,
+      ...(this.#token !== null && { token: this.#token }),
+    } as const;
     const chance = this.#chance.stream(`page ${this.#opened}`);
     const device = new Device(this.#stage, this.#owner, this.#opened, chance, options, (token) => {
       if (device.alive) this.#token = token;
@@ -138,10 +142,14 @@ export class Visitor {
         this.#token = null;
         continue;
       }
-      for (const { conv, pending } of device.link.views()) {
-        for (const { cmid, refused } of pending) if (refused !== null) device.link.discard(conv, cmid);
-      }
+      discardRefused(device);
     }
+  }
+}
+
+function discardRefused({ link }: Device): void {
+  for (const { conv, pending } of link.views()) {
+    for (const { cmid, refused } of pending) if (refused !== null) link.discard(conv, cmid);
   }
 }
 
