@@ -129,11 +129,6 @@ export const mutants: Readonly<Record<string, Flaw>> = {
           : kind.decide(state, command, turn),
     })),
   },
-  "does not hear that a visitor left the line": {
-    kinds: spoil<VisitorState>("visitor", (kind) =>
-      effects(kind, (effect) => (tells(effect, "queue.leave") ? [] : [effect])),
-    ),
-  },
   "forgets who waits when the queue sleeps": {
     kinds: spoil<QueueState>("queue", (kind) => ({
       freeze: (state) => kind.freeze({ ...state, waiting: new Map() }),
