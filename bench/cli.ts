@@ -99,11 +99,13 @@ async function measureIdle() {
 
 async function measureRecovery() {
   const result = await recovery(Number(flags.conversations), Number(flags.repeats), say);
-  const { recoveryMs, engineMs, tailBytes, fileBytes, actorsReplayed } = result;
+  const { recoveryMs, listeningMs, engineMs, tailBytes, fileBytes, actorsReplayed } = result;
   say(
     `${result.conversations} conversations, ${megabytes(fileBytes)} on disk, ${megabytes(tailBytes)} to replay into ${actorsReplayed} actors:`,
   );
-  say(`process start to /healthz ok ${recoveryMs.toFixed(0)} ms (median), the engine alone ${engineMs.toFixed(0)} ms`);
+  say(
+    `process start to /healthz ok ${recoveryMs.toFixed(0)} ms (median), listening after ${listeningMs.toFixed(0)} ms, the engine alone ${engineMs.toFixed(0)} ms`,
+  );
   return result;
 }
 

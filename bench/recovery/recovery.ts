@@ -11,6 +11,8 @@ export interface RecoveryResult {
   readonly conversations: number;
   /** From the start of the process to the first good answer of /healthz; median. */
   readonly recoveryMs: number;
+  /** Of that, until it listens; the rest is the first round of reports between threads. Median. */
+  readonly listeningMs: number;
   /** Of that, the journal alone: opened and replayed, in a process that does nothing else; median. */
   readonly engineMs: number;
   readonly tailBytes: number;
@@ -44,6 +46,7 @@ export async function recovery(
     const { tailBytes, tailBytesMax } = await lastWords<Filled>(entry("fill"), [data, String(conversations)]);
     const engineMs: number[] = [];
     const startMs: number[] = [];
+    const listeningMs: number[] = [];
     let actorsReplayed = 0;
     let resident = 0;
     for (let repeat = 0; repeat < repeats; repeat += 1) {
@@ -52,6 +55,7 @@ export async function recovery(
       actorsReplayed = Math.max(actorsReplayed, engine.actors);
       const started = await timedStart(data);
       startMs.push(started.ms);
+      listeningMs.push(started.listeningMs);
       resident = started.resident;
       say(
         `  ${repeat + 1}. engine ${engine.ms.toFixed(0)} ms, process start to /healthz ok ${started.ms.toFixed(0)} ms`,
@@ -61,6 +65,7 @@ export async function recovery(
     return {
       conversations,
       recoveryMs: median(startMs),
+      listeningMs: median(listeningMs),
       engineMs: median(engineMs),
       tailBytes,
       tailBytesMax,
@@ -78,9 +83,10 @@ function median(times: readonly number[]): number {
 }
 
 /** Killed afterwards, so that the next start finds the same. */
-async function timedStart(data: string): Promise<{ ms: number; resident: number }> {
+async function timedStart(data: string): Promise<{ ms: number; listeningMs: number; resident: number }> {
   const start = performance.now();
   const server = await startPeakdesk({ workers: 1, sockets: "uws", data });
+  const listeningMs = performance.now() - start;
   for (;;) {
     const answer = await fetch(`http://127.0.0.1:${server.port}/healthz`);
     await answer.arrayBuffer();
@@ -90,7 +96,7 @@ async function timedStart(data: string): Promise<{ ms: number; resident: number 
   const ms = performance.now() - start;
   const resident = residentBytes(server.pid);
   await server.end("SIGKILL");
-  return { ms, resident };
+  return { ms, listeningMs, resident };
 }
 
 /** What a process said before it ended. */

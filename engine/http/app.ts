@@ -1,5 +1,5 @@
 /** The thin HTTP side: sign in and out, the team, health, and the built files of the two front ends. */
-import { Hono, type Context } from "hono";
+import { Hono, type Context, type MiddlewareHandler } from "hono";
 import { setCookie, deleteCookie } from "hono/cookie";
 import { Type, type Static, type TSchema } from "typebox";
 import { Compile } from "typebox/compile";
@@ -55,15 +55,21 @@ const bodies = {
   ),
   changeAgent: Compile(
     Type.Partial(
-      Type.Object(
-        { name, password, role, groups: Type.Array(groupId, { maxItems: 100 }), cap, disabled: Type.Boolean() },
-        strict,
-      ),
+      Type.Object({
+        name,
+        password,
+        role,
+        groups: Type.Array(groupId, { maxItems: 100 }),
+        cap,
+        disabled: Type.Boolean(),
+      }),
+      // Here and not within: what is made partial loses the options it had.
+      strict,
     ),
   ),
   addGroup: Compile(Type.Object({ id: groupId, name }, strict)),
   changeGroup: Compile(
-    Type.Partial(Type.Object({ name, accept: Type.Union([Type.Literal("auto"), Type.Literal("manual")]) }, strict)),
+    Type.Partial(Type.Object({ name, accept: Type.Union([Type.Literal("auto"), Type.Literal("manual")]) }), strict),
   ),
 };
 
@@ -102,8 +108,9 @@ export function createApp(parts: AppParts): Hono {
       statusOf[reason] ?? 400,
     );
   });
+  app.use("/healthz", unkept);
+  app.use("/api/*", unkept);
   app.use("/api/*", async (c, next) => {
-    c.header("Cache-Control", "no-store");
     if (c.req.method !== "GET" && !sameOrigin(c.req.header("origin") ?? null, c.req.header("host") ?? "")) {
       throw new Refused("not_found", "this request must come from the admin page itself");
     }
@@ -115,11 +122,21 @@ export function createApp(parts: AppParts): Hono {
   });
   signInRoutes(app, parts);
   teamRoutes(app, parts);
+  app.all("/api/*", () => {
+    throw new Refused("not_found");
+  });
   app.get("*", (c) =>
     parts.files.respond(c.req.path, c.req.header("accept-encoding") ?? "", c.req.header("if-none-match") ?? ""),
   );
   return app;
 }
+
+/** Answers of the moment: kept by nobody, and never taken for anything but what they are. */
+const unkept: MiddlewareHandler = async (c, next) => {
+  c.header("Cache-Control", "no-store");
+  c.header("X-Content-Type-Options", "nosniff");
+  await next();
+};
 
 function signInRoutes(app: Hono, parts: AppParts): void {
   const { digest, config, clock } = parts;

@@ -1,13 +1,12 @@
 /** Twenty thousand frames that are not what they should be, against a server with others on it. */
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { Compile } from "typebox/compile";
 import { expect, test } from "vitest";
 import type { ClientFrame, Position, ServerFrame } from "../../engine/protocol/frames.ts";
 import { serverFrames } from "../../engine/protocol/schema.ts";
 import { visitor } from "../support/clients.ts";
 import { rawSocket, type RawSocket } from "../support/raw-socket.ts";
-import { dataFolder, Server } from "../support/server.ts";
+import { Server, settingsFile } from "../support/server.ts";
 import { Dice, mutate, type Mutant } from "./mutants.ts";
 
 const frames = 10_000;
@@ -22,12 +21,10 @@ const known = new Map<string, { Check(value: unknown): boolean }>(
 const ends = new Set([4400, 4401, 4413, 1002, 1007, 1009, 1006]);
 
 test.each(["uws", "ws"] as const)(`${frames} mutated frames on %s sockets`, { timeout: 180_000 }, async (sockets) => {
-  const data = dataFolder();
-  const config = join(data, "settings.json");
   // The buckets are not what is tested here.
   const free = { perSecond: 1_000_000, burst: 1_000_000 };
-  writeFileSync(config, JSON.stringify({ rates: { visitor: free, staff: free } }));
-  const server = await Server.start({ data: join(data, "data"), flags: ["--sockets", sockets, "--config", config] });
+  const config = settingsFile({ rates: { visitor: free, staff: free } });
+  const server = await Server.start({ flags: ["--sockets", sockets, "--config", config] });
   const bystander = await visitor(server.url, { group: "presale" }).opens();
   const victim = await visitor(server.url, { group: "presale" }).opens();
   victim.says("mine");

@@ -1,11 +1,11 @@
 /** The server as an operator has it: a process on a port and a data folder, to start, kill, start again and stop. */
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { onTestFinished } from "vitest";
+import { afterAll, beforeAll, onTestFinished } from "vitest";
 import { freePort } from "./free-port.ts";
 
 export interface ServerOptions {
@@ -43,11 +43,38 @@ const startMsMax = 45_000;
 
 const removed = { recursive: true, force: true, maxRetries: 5 } as const;
 
+/** Takes what is to be done at the end: of this test, or of all tests of a file. */
+type AtEnd = (end: () => void | Promise<void>) => void;
+
 /** A data folder of this test. */
-export function dataFolder(): string {
+export function dataFolder(atEnd: AtEnd = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), "peakdesk-data-"));
-  onTestFinished(() => rmSync(folder, removed));
+  atEnd(() => rmSync(folder, removed));
   return folder;
+}
+
+/** Settings that have no flag, as a file beside the data. */
+export function settingsFile(settings: object, atEnd: AtEnd = onTestFinished): string {
+  const file = join(dataFolder(atEnd), "peakdesk.json");
+  writeFileSync(file, JSON.stringify(settings));
+  return file;
+}
+
+/** One server for all tests of a file or block; call it there, use what it gives inside of tests. */
+export function sharedServer(options: (atEnd: AtEnd) => ServerOptions = () => ({})): () => Server {
+  const ends: (() => void | Promise<void>)[] = [];
+  const atEnd: AtEnd = (end) => ends.push(end);
+  let server: Server | null = null;
+  beforeAll(async () => {
+    server = await Server.start(options(atEnd), atEnd);
+  }, startMsMax);
+  afterAll(async () => {
+    for (const end of ends.toReversed()) await end();
+  });
+  return () => {
+    if (server === null) throw new Error("the shared server is there inside of tests only");
+    return server;
+  };
 }
 
 export class Server {
@@ -69,9 +96,9 @@ export class Server {
   }
 
   /** Ready when this resolves; rejects with what it printed if it ends instead. */
-  static async start(options: ServerOptions = {}): Promise<Server> {
-    const server = new Server(await freePort(), options.data ?? dataFolder(), options);
-    onTestFinished(() => server.kill9());
+  static async start(options: ServerOptions = {}, atEnd: AtEnd = onTestFinished): Promise<Server> {
+    const server = new Server(await freePort(), options.data ?? dataFolder(atEnd), options);
+    atEnd(() => server.kill9());
     await server.restart();
     return server;
   }

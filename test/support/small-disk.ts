@@ -19,6 +19,7 @@ export class SmallDisk {
       const why = error instanceof Error ? error.message : String(error);
       throw new Error(
         `this test mounts a small disk: run it as root (in a container, with --cap-add SYS_ADMIN). ${why}`,
+        { cause: error },
       );
     }
     onTestFinished(() => {

@@ -36,7 +36,18 @@ export interface QueueEntry {
 }
 
 export type ActorEvent = { readonly t: string } & Record<string, unknown>;
-type ReadEvent = (kind: number, id: string, event: ActorEvent) => void;
+/** A record of a block: events of an actor, a command owed to a lane, or a command of a lane that was applied. */
+export type DiskRecord =
+  | readonly [0, kind: number, id: string, ...events: ActorEvent[]]
+  | readonly [1, lane: string, n: number, ...rest: unknown[]]
+  | readonly [2, lane: string, n: number]
+  | readonly [3];
+
+export function readRecords(append: Append): DiskRecord[] {
+  return append.records.map((bytes) => decodePlain(bytes) as DiskRecord);
+}
+
+export type ReadEvent = (kind: number, id: string, event: ActorEvent) => void;
 
 const kindBytes = { visitor: 1, agent: 2, queue: 3 } as const;
 
@@ -56,10 +67,10 @@ export class Ledger {
   }
 
   /** `each` hears every event of the block, before it is entered. */
-  enter(append: Append, each: ReadEvent = () => {}): void {
-    for (const record of append.records) {
-      const [tag, kind, id, ...events] = decodePlain(record) as [number, number, string, ...ActorEvent[]];
-      if (tag !== 0) continue;
+  enter(records: readonly DiskRecord[], each: ReadEvent = () => {}): void {
+    for (const record of records) {
+      if (record[0] !== 0) continue;
+      const [, kind, id, ...events] = record;
       for (const event of events) {
         each(kind, id, event);
         this.#enterEvent(kind, id, event);

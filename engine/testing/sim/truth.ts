@@ -1,7 +1,8 @@
 /** The ledgers of all nodes, and the histories that a restored backup ended. */
 import type { ConversationEvent } from "../../protocol/frames.ts";
 import type { Append } from "../../ports/journal.ts";
-import { Ledger, type ActorEvent, type AgentEntry, type ConversationEntry, type QueueEntry } from "./ledger.ts";
+import { Ledger, readRecords } from "./ledger.ts";
+import type { AgentEntry, ConversationEntry, DiskRecord, QueueEntry, ReadEvent } from "./ledger.ts";
 
 export class Truth {
   readonly #ledgers = new Map<string, Ledger>();
@@ -12,20 +13,15 @@ export class Truth {
   readonly #writers = new Map<string, string>();
 
   /** A block became durable. `each` hears its events one by one, each before it counts. */
-  enter(
-    node: string,
-    append: Append,
-    epoch: string,
-    each: (kind: number, id: string, event: ActorEvent) => void,
-  ): void {
-    this.#ledger(node, epoch).enter(append, each);
+  enter(node: string, records: readonly DiskRecord[], epoch: string, each: ReadEvent): void {
+    this.#ledger(node, epoch).enter(records, each);
   }
 
   rewind(node: string, appends: readonly Append[], epoch: string): void {
     const before = this.#ledgers.get(node);
     if (before !== undefined) this.#past.set(before.epoch, [...(this.#past.get(before.epoch) ?? []), before]);
     const ledger = new Ledger(epoch);
-    for (const append of appends) ledger.enter(append);
+    for (const append of appends) ledger.enter(readRecords(append));
     this.#ledgers.set(node, ledger);
     this.rewound.add(node);
   }

@@ -12,6 +12,7 @@ import { checkersOf } from "./checkers/index.ts";
 import type { Checker, Courtroom } from "./checkers/checker.ts";
 import { SimDisk, type DiskFlaw } from "./disk.ts";
 import { Faults } from "./faults.ts";
+import { readRecords } from "./ledger.ts";
 import { LiveStates } from "./live-states.ts";
 import { Network } from "./network.ts";
 import { SimNode } from "./node.ts";
@@ -153,11 +154,12 @@ export class World {
       {
         durable: (append, epoch) => {
           trace.note(name, `block of ${append.records.length}`);
-          truth.enter(name, append, epoch, (kind, id, event) => {
+          const records = readRecords(append);
+          truth.enter(name, records, epoch, (kind, id, event) => {
             trace.note(name, "durable", () => `${id} ${JSON.stringify(event).slice(0, 300)}`);
             for (const checker of this.#checkers) checker.event?.({ node: name, kind, id, event });
           });
-          for (const checker of this.#checkers) checker.block?.(name);
+          for (const checker of this.#checkers) checker.block?.({ node: name, epoch, records });
           this.#noticeSetUp();
           if ((append.snapshots?.length ?? 0) > 0) referee.saw("snapshot");
           if (append.dropBlocksBelow !== undefined) referee.saw("blocks dropped");

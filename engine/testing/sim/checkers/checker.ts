@@ -1,7 +1,7 @@
 /** Somebody who watches a world and knows one thing that must never happen, or must have happened in the end. */
 import type { ConversationView } from "../../../client/index.ts";
 import type { ClientFrame, ServerFrame } from "../../../protocol/frames.ts";
-import type { ActorEvent } from "../ledger.ts";
+import type { ActorEvent, DiskRecord } from "../ledger.ts";
 import type { Wire } from "../wire.ts";
 import type { Device } from "../people/device.ts";
 import type { Referee } from "../referee.ts";
@@ -14,11 +14,17 @@ export interface JournaledEvent {
   readonly event: ActorEvent;
 }
 
+export interface DurableBlock {
+  readonly node: string;
+  readonly epoch: string;
+  readonly records: readonly DiskRecord[];
+}
+
 export interface Checker {
   /** An event is durable from now on; the ledgers do not count it yet. */
   event?(journaled: JournaledEvent): void;
   /** A block is durable and entered. */
-  block?(node: string): void;
+  block?(block: DurableBlock): void;
   /** A frame leaves the engine on a connection. */
   left?(wire: Wire, frame: ServerFrame): void;
   /** A frame of a client reaches the engine. */

@@ -8,6 +8,7 @@ import { capacity } from "./capacity.ts";
 import type { Checker, Courtroom } from "./checker.ts";
 import { facts } from "./facts.ts";
 import { fairness } from "./fairness.ts";
+import { letters } from "./letters.ts";
 import { privacy } from "./privacy.ts";
 import { shown } from "./shown.ts";
 
@@ -23,6 +24,7 @@ export function checkersOf(
     shown(room),
     capacity(room),
     fairness(room),
+    letters(room),
     privacy(room),
     bounds(room, nodes, network),
     atRest(room, nodes, live),
