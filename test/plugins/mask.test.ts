@@ -1,10 +1,8 @@
 import { expect, test } from "vitest";
-import { combineRules } from "../../engine/plugin/rules.ts";
+import { rehearse } from "../../engine/testing/rehearse.ts";
 import mask from "../../plugins/mask/index.ts";
 
-const faults: string[] = [];
-const rules = combineRules([mask], (plugin) => faults.push(plugin));
-const said = (text: string) => rules.message({ type: "text", text }).text;
+const said = (text: string) => rehearse([mask], [text]).stored[0]?.text ?? "";
 
 test("a card number keeps its last four digits and its length", () => {
   expect(said("my card is 4111 1111 1111 1111, thanks")).toBe("my card is •••• •••• •••• 1111, thanks");
@@ -32,8 +30,7 @@ test("a plugin that throws costs its own effect, never the message", () => {
       },
     },
   };
-  const seen: string[] = [];
-  const combined = combineRules([broken, mask], (plugin) => seen.push(plugin));
-  expect(combined.message({ type: "text", text: "4111111111111111" }).text).toBe("••••••••••••1111");
-  expect(seen).toEqual(["broken"]);
+  const { stored, faults } = rehearse([broken, mask], ["4111111111111111"]);
+  expect(stored.map(({ text }) => text)).toEqual(["••••••••••••1111"]);
+  expect(faults.map(({ plugin }) => plugin)).toEqual(["broken"]);
 });
