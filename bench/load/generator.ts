@@ -50,9 +50,16 @@ function mark(): Span {
   return span;
 }
 
+/** Waits as long as something still arrives. */
 async function arrived(graceMs: number): Promise<void> {
-  const until = performance.now() + graceMs;
-  while (performance.now() < until && (tally.delivered < tally.sent || tally.acknowledged < tally.sent)) {
+  let known = -1;
+  let since = performance.now();
+  while (tally.delivered < tally.sent || tally.acknowledged < tally.sent) {
+    const now = performance.now();
+    const have = tally.delivered + tally.acknowledged;
+    if (have !== known) since = now;
+    else if (now > since + graceMs) return;
+    known = have;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -23,7 +23,7 @@ export type Order =
   | { readonly t: "seat"; readonly seats: PeakdeskSeats | FloorSeats }
   | { readonly t: "speak"; readonly perSecond: number | "closed" }
   | { readonly t: "mark" }
-  /** No more words; answered when everything under way has arrived, or after `graceMs`. */
+  /** No more words; answered when everything under way has arrived, or nothing more did for `graceMs`. */
   | { readonly t: "hush"; readonly graceMs: number };
 
 /** Since the last mark, except the counts, which are since the seating. */
