@@ -1,81 +1,107 @@
+/** A visitor in the shop and an agent at the desk, each in a browser of their own, and the server killed between two words. */
 import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { openBrowser, person } from "../support/browser.ts";
 import { Server } from "../support/server.ts";
 
-const begin = { "zh-CN": "开始接待", "en-US": "Go online" } as const;
+/** What is written on the screens, as a reader of that language finds it. */
+const labels = {
+  "zh-CN": {
+    login: "登录名",
+    password: "密码",
+    signIn: "登录",
+    begin: "开始接待",
+    reply: /^写给/,
+    launcher: /^在线客服/,
+    write: /^输入消息/,
+  },
+  "en-US": {
+    login: "Login",
+    password: "Password",
+    signIn: "Sign in",
+    begin: "Go online",
+    reply: /^Write to/,
+    launcher: /^Chat with us/,
+    write: /^Write a message/,
+  },
+} as const;
 
-async function takeChats(page: Page, server: Server, locale: keyof typeof begin): Promise<void> {
+type Labels = (typeof labels)[keyof typeof labels];
+
+async function takesChats(page: Page, server: Server, label: Labels): Promise<void> {
   await page.goto(`${server.url}/`);
-  await page.locator("input").nth(0).fill("agent1");
-  await page
-    .locator("input")
-    .nth(1)
-    .fill(server.people.get("agent1") ?? "");
-  await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: begin[locale] }).click();
+  await page.getByLabel(label.login, { exact: true }).fill("agent1");
+  await page.getByLabel(label.password, { exact: true }).fill(server.people.get("agent1") ?? "");
+  await page.getByRole("button", { name: label.signIn, exact: true }).click();
+  await page.getByRole("button", { name: label.begin }).click();
 }
 
-async function openChat(page: Page, server: Server): Promise<void> {
-  await page.goto(`${server.url}/demo`);
-  await page.locator("button.launcher").click();
-  await page.locator("textarea").waitFor();
+async function opensChat(page: Page, label: Labels): Promise<void> {
+  await page.getByRole("button", { name: label.launcher }).click();
+  await page.getByRole("textbox", { name: label.write }).waitFor();
 }
 
-async function say(page: Page, text: string): Promise<void> {
-  await page.locator("textarea").fill(text);
-  await page.locator("textarea").press("Enter");
+async function says(page: Page, name: RegExp, text: string): Promise<void> {
+  await page.getByRole("textbox", { name }).fill(text);
+  await page.getByRole("textbox", { name }).press("Enter");
 }
 
-/** What a log shows of these words, in the order of the screen. */
+/** What a log shows of these words, in the order of the screen, as often as it shows them. */
 async function shown(log: Locator, all: readonly string[]): Promise<string[]> {
-  const text = await log.innerText();
-  return text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => all.includes(line));
+  const lines = (await log.innerText()).split("\n").map((line) => line.trim());
+  return lines.filter((line) => all.includes(line));
 }
 
 async function shows(log: Locator, expected: readonly string[]): Promise<void> {
   await expect.poll(() => shown(log, expected), { timeout: 30_000 }).toEqual(expected);
 }
 
+/** The device says that the network is back, so that nobody waits out the back-off. */
+async function isBackOnline(page: Page): Promise<void> {
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+}
+
 test.each(["zh-CN", "en-US"] as const)(
   "in %s a visitor and an agent talk on while the server is killed and started again: nothing lost, nothing doubled",
   { timeout: 120_000 },
   async (locale) => {
-    const server = await Server.start({ through: "main" });
+    const label = labels[locale];
+    const server = await Server.start();
     const browser = await openBrowser();
     const agent = await person(browser, locale);
     const visitor = await person(browser, locale);
     const visitorLog = visitor.page.getByRole("log");
     const agentLog = agent.page.getByRole("log");
 
-    await takeChats(agent.page, server, locale);
-    await openChat(visitor.page, server);
-    await say(visitor.page, "hello one");
-    await agent.page.getByText("hello one").first().click();
+    await takesChats(agent.page, server, label);
+    await visitor.page.goto(`${server.url}/demo`);
+    await opensChat(visitor.page, label);
+    await says(visitor.page, label.write, "hello one");
+    await agent.page.getByRole("link", { name: "hello one" }).click();
     await shows(agentLog, ["hello one"]);
-    await say(agent.page, "answer two");
+    await says(agent.page, label.reply, "answer two");
     await shows(visitorLog, ["hello one", "answer two"]);
 
     await server.kill9();
-    await say(visitor.page, "while away three");
-    await say(agent.page, "while away four");
+    await says(visitor.page, label.write, "while away three");
+    await says(agent.page, label.reply, "while away four");
     await server.restart();
+    await Promise.all([isBackOnline(visitor.page), isBackOnline(agent.page)]);
     const all = ["hello one", "answer two", "while away three", "while away four"];
     await expect.poll(async () => (await shown(agentLog, all)).toSorted(), { timeout: 45_000 }).toEqual(all.toSorted());
-    await shows(visitorLog, await shown(agentLog, all));
+    const order = await shown(agentLog, all);
+    await shows(visitorLog, order);
 
-    await say(visitor.page, "after five");
-    await shows(agentLog, [...(await shown(agentLog, all)), "after five"]);
-    const before = await shown(visitorLog, [...all, "after five"]);
+    await says(visitor.page, label.write, "after five");
+    const story = [...order, "after five"];
+    await shows(agentLog, story);
+    await shows(visitorLog, story);
     await visitor.page.reload();
-    if (!(await visitor.page.locator("textarea").isVisible())) await visitor.page.locator("button.launcher").click();
-    await shows(visitorLog, before);
+    await opensChat(visitor.page, label);
+    await shows(visitorLog, story);
     await agent.page.reload();
-    await agent.page.getByText("after five").first().click();
-    await shows(agentLog, before);
+    await agent.page.getByRole("link", { name: "after five" }).click();
+    await shows(agentLog, story);
     expect([...agent.complaints, ...visitor.complaints]).toEqual([]);
   },
 );
