@@ -57,8 +57,8 @@ export class Batch {
   /** Sessions that began to hear a topic: if the batch is lost, so is whatever gave them the right. */
   readonly attached: Attached[] = [];
   readonly locals: LocalLetter[] = [];
-  /** Lanes with commands applied in this batch: acknowledged once it is durable. */
-  readonly told = new Set<string>();
+  /** Lanes with commands applied in this batch, and how far: acknowledged once it is durable. */
+  readonly told = new Map<string, number>();
 
   get empty(): boolean {
     return this.records.length === 0 && this.outputs.length === 0 && this.locals.length === 0;

@@ -21,6 +21,7 @@ export interface ExchangeParts {
   readonly peers: Peers;
   readonly sessions: Sessions;
   readonly attachments: Attachments;
+  readonly epoch: () => string;
   readonly inbox: () => Inbox;
   readonly outbox: () => Outbox;
   readonly post: (to: ActorRef, letter: Letter) => boolean;
@@ -39,7 +40,10 @@ export class Exchange {
   release(batch: Batch): void {
     const { peers, inbox, sessions } = this.#parts;
     for (const output of batch.outputs) this.output(output);
-    for (const lane of batch.told) peers.told(lane.slice(0, lane.lastIndexOf("@")), inbox().acknowledged(lane));
+    for (const [lane, upTo] of batch.told) {
+      inbox().confirm(lane, upTo);
+      peers.told(lane, inbox().acknowledged(lane));
+    }
     peers.flush();
     sessions.flush();
   }
@@ -122,7 +126,8 @@ export class Exchange {
         this.#receiveTell(from, item);
         return;
       case "told":
-        outbox().acknowledge(from, item.n);
+        // After a restored backup the same numbers mean other commands.
+        if (item.epoch === this.#parts.epoch()) outbox().acknowledge(from, item.n);
         return;
       case "push":
         sessions.deliver(item.sessions, item.bytes, item.latest);
@@ -150,7 +155,7 @@ export class Exchange {
     const inbox = this.#parts.inbox();
     const lane = peers.laneFrom(from);
     const verdict = inbox.accept(lane, n, base);
-    if (verdict === "known") peers.told(from, inbox.acknowledged(lane));
+    if (verdict === "known") peers.told(lane, inbox.acknowledged(lane));
     if (verdict !== "take") return;
     if (!post(to, { command, origin: { kind: "peer", lane, n } })) inbox.reject(lane, n);
   }

@@ -2,10 +2,13 @@
  * Commands of other shards, applied once. Each sender numbers what it sends; the receiver takes the next number only, and
  * its journal holds which numbers were applied, in the same block as what they did.
  *
- *   applied ▓▓▓▓▓▓▓▓▓▓▓▓▓▓ ▓▓   (durable; `ahead` holds those beyond a gap)
+ *   durable  ██████████          acknowledged: need not be sent again
+ *   applied  ▓▓▓▓▓▓▓▓▓▓▓▓▓▓ ▓▓   some blocks of it may be under way; `ahead` holds those beyond a gap
  *   accepted ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒   next expected ─▶ 19
  */
 interface LaneState {
+  /** Everything up to here was applied by blocks that are durable. */
+  durable: number;
   /** Everything up to here was applied. */
   applied: number;
   /** Applied beyond a gap: turns of different actors end in another order than their commands came. */
@@ -20,7 +23,7 @@ export class Inbox {
   readonly #lanes = new Map<string, LaneState>();
 
   constructor(frozen: FrozenInbox = []) {
-    for (const [lane, applied, ahead] of frozen) this.#lanes.set(lane, { applied, ahead: new Set(ahead), accepted: 0 });
+    for (const [lane, applied, ahead] of frozen) this.#lanes.set(lane, laneState(applied, ahead));
   }
 
   /**
@@ -31,6 +34,7 @@ export class Inbox {
     const state = this.#lane(lane);
     if (base - 1 > state.applied) {
       state.applied = base - 1;
+      state.durable = base - 1;
       for (const done of state.ahead) if (done <= state.applied) state.ahead.delete(done);
     }
     const reached = Math.max(state.applied, state.accepted);
@@ -46,16 +50,23 @@ export class Inbox {
     if (state.accepted === n) state.accepted = n - 1;
   }
 
-  applied(lane: string, n: number): void {
+  /** How far the lane is applied without a gap, this number included: to be confirmed once the block is durable. */
+  applied(lane: string, n: number): number {
     const state = this.#lane(lane);
-    if (n <= state.applied) return;
-    state.ahead.add(n);
+    if (n > state.applied) state.ahead.add(n);
     while (state.ahead.delete(state.applied + 1)) state.applied += 1;
+    return state.applied;
   }
 
-  /** Everything up to here need not be sent again; ask only after the block is durable. */
+  /** The block that applied everything up to here is durable. */
+  confirm(lane: string, upTo: number): void {
+    const state = this.#lane(lane);
+    state.durable = Math.max(state.durable, upTo);
+  }
+
+  /** Everything up to here need not be sent again. */
   acknowledged(lane: string): number {
-    return this.#lanes.get(lane)?.applied ?? 0;
+    return this.#lanes.get(lane)?.durable ?? 0;
   }
 
   freeze(): FrozenInbox {
@@ -65,9 +76,13 @@ export class Inbox {
   #lane(name: string): LaneState {
     let state = this.#lanes.get(name);
     if (state === undefined) {
-      state = { applied: 0, ahead: new Set(), accepted: 0 };
+      state = laneState(0, []);
       this.#lanes.set(name, state);
     }
     return state;
   }
+}
+
+function laneState(applied: number, ahead: readonly number[]): LaneState {
+  return { durable: applied, applied, ahead: new Set(ahead), accepted: 0 };
 }

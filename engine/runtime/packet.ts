@@ -20,8 +20,8 @@ export type Item =
     }
   | { readonly t: "cast"; readonly to: ActorRef; readonly command: Command }
   | { readonly t: "tell"; readonly n: number; readonly base: number; readonly to: ActorRef; readonly command: Command }
-  /** Everything up to `n` was applied and is durable. */
-  | { readonly t: "told"; readonly n: number }
+  /** Everything up to `n` of the history `epoch` of whoever receives this was applied and is durable. */
+  | { readonly t: "told"; readonly n: number; readonly epoch: string }
   | { readonly t: "push"; readonly sessions: readonly number[]; readonly bytes: Uint8Array; readonly latest: boolean }
   | { readonly t: "admit"; readonly session: number; readonly who: Principal; readonly bytes: Uint8Array }
   | { readonly t: "answer"; readonly session: number; readonly value: unknown }
@@ -63,7 +63,7 @@ function toArray(item: Item): unknown[] {
     case "tell":
       return [2, item.n, item.base, kindNames.indexOf(item.to.kind), item.to.id, item.command];
     case "told":
-      return [3, item.n];
+      return [3, item.n, item.epoch];
     case "push":
       return [4, item.sessions, item.bytes, item.latest];
     case "admit":
@@ -89,7 +89,7 @@ function fromArray(raw: unknown[]): Item {
     case 2:
       return { t: "tell", n: a, base: b, to: ref(c, d), command: e };
     case 3:
-      return { t: "told", n: a };
+      return { t: "told", n: a, epoch: b };
     case 4:
       return { t: "push", sessions: a, bytes: b, latest: c };
     case 5:

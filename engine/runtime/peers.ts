@@ -89,11 +89,13 @@ export class Peers {
     this.queue(lane, { t: "tell", n, base: this.#parts.outbox().base(lane), to, command });
   }
 
-  told(peerName: ShardName, n: number): void {
-    const peer = this.#peers.get(peerName);
-    if (peer === undefined || n === 0) return;
+  /** Acknowledges what came under `lane`. */
+  told(lane: string, n: number): void {
+    const name = lane.slice(0, lane.lastIndexOf("@"));
+    const peer = this.#peers.get(name);
+    if (peer === undefined || n === 0 || lane !== laneOf(name, peer.epoch)) return;
     peer.told = n;
-    this.queue(peerName, { t: "told", n });
+    this.queue(name, { t: "told", n, epoch: peer.epoch });
   }
 
   broadcast(item: Item): void {
@@ -110,7 +112,7 @@ export class Peers {
     const now = this.#parts.clock.now();
     for (const [name, peer] of this.#peers) {
       for (const owed of this.#parts.outbox().overdue(name, now)) this.tell(name, owed);
-      if (peer.told > 0) peer.pending.push({ t: "told", n: peer.told });
+      if (peer.told > 0) peer.pending.push({ t: "told", n: peer.told, epoch: peer.epoch });
       this.#send(name, peer);
     }
   }

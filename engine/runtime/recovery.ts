@@ -57,7 +57,7 @@ function restore(self: ShardName, inbox: Inbox, outbox: Outbox, record: Exclude<
       return;
     case "in":
       if (record.lane === self) outbox.settle(self, record.n);
-      else inbox.applied(record.lane, record.n);
+      else inbox.confirm(record.lane, inbox.applied(record.lane, record.n));
       return;
     case "probe":
       return;

@@ -164,6 +164,7 @@ export class Shard {
       peers: this.#peers,
       sessions,
       attachments: this.#attachments,
+      epoch: () => this.#ports.journal.epoch,
       inbox: () => this.#inbox,
       outbox: () => this.#outbox,
       post: (to, letter) => this.#post(to, letter),

@@ -215,8 +215,7 @@ export class Turns {
     const { self, inbox, outbox } = this.#parts;
     if (origin.kind === "peer") {
       batch.records.push(encodeRecord({ t: "in", lane: origin.lane, n: origin.n }));
-      inbox().applied(origin.lane, origin.n);
-      batch.told.add(origin.lane);
+      batch.told.set(origin.lane, inbox().applied(origin.lane, origin.n));
     } else if (origin.kind === "local") {
       origin.settled = true;
       if (origin.number === null) return;

@@ -12,13 +12,21 @@ test("numbers are taken once and in order; what comes early waits for its turn",
   expect(inbox.accept(lane, 3, 1)).toBe("take");
 });
 
-test("only a gapless run is acknowledged, though turns end in any order", () => {
+test("only a gapless run counts as applied, though turns end in any order", () => {
   const inbox = new Inbox();
   for (const n of [1, 2, 3]) inbox.accept(lane, n, 1);
+  expect(inbox.applied(lane, 2)).toBe(0);
+  expect(inbox.applied(lane, 1)).toBe(2);
+});
+
+test("what is applied is acknowledged only as far as its blocks are durable", () => {
+  const inbox = new Inbox();
+  for (const n of [1, 2]) inbox.accept(lane, n, 1);
+  const block = inbox.applied(lane, 1);
   inbox.applied(lane, 2);
   expect(inbox.acknowledged(lane)).toBe(0);
-  inbox.applied(lane, 1);
-  expect(inbox.acknowledged(lane)).toBe(2);
+  inbox.confirm(lane, block);
+  expect(inbox.acknowledged(lane)).toBe(1);
 });
 
 test("after a crash what was accepted but not applied is taken again, what was applied is not", () => {

@@ -167,7 +167,10 @@ export class World {
         },
         appending: (ms) => this.faults.appending(name, ms),
         reopened: () => this.#live.forget(name),
-        restored: (appends, epoch) => truth.rewind(name, appends, epoch),
+        restored: (appends, epoch) => {
+          truth.rewind(name, appends, epoch);
+          for (const checker of this.#checkers) checker.rewound?.();
+        },
         happened: (what) => {
           trace.note(name, `disk: ${what}`);
           referee.saw(`disk: ${what}`);

@@ -25,6 +25,8 @@ export interface Checker {
   event?(journaled: JournaledEvent): void;
   /** A block is durable and entered. */
   block?(block: DurableBlock): void;
+  /** A node began again from a backup. */
+  rewound?(): void;
   /** A frame leaves the engine on a connection. */
   left?(wire: Wire, frame: ServerFrame): void;
   /** A frame of a client reaches the engine. */
