@@ -4,10 +4,14 @@ import type { ClientFrame, ServerFrame } from "../../engine/protocol/frames.ts";
 import { clientFrames } from "../../engine/protocol/schema.ts";
 import { staff, visitor, type Person } from "../support/clients.ts";
 import { rawSocket, type RawSocket } from "../support/raw-socket.ts";
-import { sharedServer } from "../support/server.ts";
+import { settingsFile, sharedServer } from "../support/server.ts";
 import { within } from "../support/within.ts";
 
-const server = sharedServer();
+/** Three frames an attempt, two attempts a kind: more than a visitor's bucket holds, and buckets are not what is tested here. */
+const free = { perSecond: 1_000, burst: 1_000 };
+const server = sharedServer((atEnd) => ({
+  flags: ["--config", settingsFile({ rates: { visitor: free, staff: free } }, atEnd)],
+}));
 
 type Asked = Exclude<ClientFrame["t"], "hello">;
 
