@@ -1,5 +1,5 @@
 /** From waiting to talking to closed. The visitor has the last word on who holds the conversation. */
-import { no, yes, type Decision, type Effect, type Turn } from "../actor.ts";
+import { yes, type Decision, type Effect, type Turn } from "../actor.ts";
 import type { Command } from "../commands.ts";
 import { authorize } from "../policy.ts";
 import type { ConversationEvent, ConversationEvents, Who } from "../../protocol/frames.ts";
@@ -40,12 +40,17 @@ export function place(state: VisitorState, command: Of<"visitor.place">): Decisi
   return yes([], [{ do: "publish", topics: [visitorTopic], frame: { t: "place", conv, place: at, waiting } }]);
 }
 
-/** For her it does not exist. If her desk says otherwise, she is asked, so that no place of hers stays taken for ever. */
+/** For her it does not exist. */
 export function notHers(conv: string, turn: Turn): Decision<VisitorEvent> {
+  return { ok: false, reason: "not_found", effects: doubt(conv, turn) };
+}
+
+/** If her desk shows it all the same, she is asked, so that no place of hers stays taken for ever. */
+function doubt(conv: string, turn: Turn): Effect[] {
   const who = turn.from?.principal;
-  if (who?.kind !== "staff") return no("not_found");
+  if (who?.kind !== "staff") return [];
   const command = { t: "agent.doubt", conv: conv as ConversationId } as const;
-  return { ok: false, reason: "not_found", effects: [{ do: "cast", to: { kind: "agent", id: who.id }, command }] };
+  return [{ do: "cast", to: { kind: "agent", id: who.id }, command }];
 }
 
 /** An agent ends it, or the visitor leaves. Ending what has ended is fine: the answer to a retry. */
@@ -55,7 +60,9 @@ export function end(state: VisitorState, command: Of<"end">, turn: Turn): Decisi
   if (n === null || who === null || !authorize(who, "end", facts(state, n, turn))) return notHers(command.conv, turn);
   const ok: Effect = { do: "reply", frame: { t: "ok", ref: command.ref } };
   const { conversation } = state;
-  if (conversation === null || conversation.n !== n || conversation.stage === "closed") return yes([], [ok]);
+  if (conversation === null || conversation.n !== n || conversation.stage === "closed") {
+    return yes([], [ok, ...doubt(command.conv, turn)]);
+  }
   const by: Who = who.kind === "visitor" ? "visitor" : "agent";
   return close(state, conversation, by, conversation.stage === "waiting" ? "left_queue" : "done", turn, [ok]);
 }

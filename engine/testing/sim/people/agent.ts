@@ -157,7 +157,8 @@ export class Agent {
     const link = this.device?.link;
     const view = link?.view(conv) ?? null;
     if (link === undefined || view === null || view.seq === 0) return;
-    if (view.head.stage === "closed") return;
+    // It is on her desk, and over: she clears it away.
+    if (view.head.stage === "closed") return link.end(conv);
     link.read(conv, view.seq);
     if (view.more) link.history(conv);
     if (this.#chaos) this.#workInChaos(view);
