@@ -15,10 +15,10 @@ test(
     const server = await Server.start();
     const crowd = await (await new Crowd(server).staffed()).gathers(visitors);
     for (let round = 0; round < rounds; round += 1) {
-      crowd.says(3);
+      crowd.says(4);
       // Some of the first ones are on disk, so that a kill falls between ack and ack.
-      await crowd.untilAcked(20 + 60 * round);
-      await moment(round, 20);
+      await crowd.untilAcked(20 + 40 * round);
+      await moment(round, 10);
       const { inFlight, acked } = crowd;
       await server.kill9();
       expect(inFlight).toBeGreaterThanOrEqual(500);
