@@ -57,10 +57,10 @@ export class Batch {
   /** Sessions that began to hear a topic: if the batch is lost, so is whatever gave them the right. */
   readonly attached: Attached[] = [];
   readonly locals: LocalLetter[] = [];
-  /** Lanes with commands applied in this batch, and how far: acknowledged once it is durable. */
+  /** Lanes of which more was applied, or a command came again, and how far: acknowledged once the batch is durable. */
   readonly told = new Map<string, number>();
 
   get empty(): boolean {
-    return this.records.length === 0 && this.outputs.length === 0 && this.locals.length === 0;
+    return this.records.length + this.outputs.length + this.locals.length + this.told.size === 0;
   }
 }

@@ -21,10 +21,11 @@ export interface ExchangeParts {
   readonly peers: Peers;
   readonly sessions: Sessions;
   readonly attachments: Attachments;
-  readonly epoch: () => string;
   readonly inbox: () => Inbox;
   readonly outbox: () => Outbox;
   readonly post: (to: ActorRef, letter: Letter) => boolean;
+  /** With the next batch that is durable. */
+  readonly acknowledgeAgain: (lane: string, upTo: number) => void;
   readonly configVersion: () => number;
   readonly useConfig: (config: Config) => void;
 }
@@ -127,7 +128,7 @@ export class Exchange {
         return;
       case "told":
         // After a restored backup the same numbers mean other commands.
-        if (item.epoch === this.#parts.epoch()) outbox().acknowledge(from, item.n);
+        if (item.epoch === this.#parts.peers.epoch) outbox().acknowledge(from, item.n);
         return;
       case "push":
         sessions.deliver(item.sessions, item.bytes, item.latest);
@@ -155,7 +156,8 @@ export class Exchange {
     const inbox = this.#parts.inbox();
     const lane = peers.laneFrom(from);
     const verdict = inbox.accept(lane, n, base);
-    if (verdict === "known") peers.told(lane, inbox.acknowledged(lane));
+    // The acknowledgement was lost; what it stands on may still be under way to the disk.
+    if (verdict === "known") this.#parts.acknowledgeAgain(lane, inbox.reached(lane));
     if (verdict !== "take") return;
     if (!post(to, { command, origin: { kind: "peer", lane, n } })) inbox.reject(lane, n);
   }

@@ -36,6 +36,7 @@ export class Inbox {
       state.applied = base - 1;
       state.durable = base - 1;
       for (const done of state.ahead) if (done <= state.applied) state.ahead.delete(done);
+      closeGap(state);
     }
     const reached = Math.max(state.applied, state.accepted);
     if (n <= reached || state.ahead.has(n)) return "known";
@@ -54,8 +55,13 @@ export class Inbox {
   applied(lane: string, n: number): number {
     const state = this.#lane(lane);
     if (n > state.applied) state.ahead.add(n);
-    while (state.ahead.delete(state.applied + 1)) state.applied += 1;
+    closeGap(state);
     return state.applied;
+  }
+
+  /** How far the lane is applied, durable or not. */
+  reached(lane: string): number {
+    return this.#lane(lane).applied;
   }
 
   /** The block that applied everything up to here is durable. */
@@ -81,6 +87,10 @@ export class Inbox {
     }
     return state;
   }
+}
+
+function closeGap(state: LaneState): void {
+  while (state.ahead.delete(state.applied + 1)) state.applied += 1;
 }
 
 function laneState(applied: number, ahead: readonly number[]): LaneState {

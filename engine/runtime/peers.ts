@@ -69,6 +69,11 @@ export class Peers {
     return laneOf(name, this.#peers.get(name)?.epoch ?? "");
   }
 
+  /** Of our own journal: what our numbers are counted in. */
+  get epoch(): string {
+    return this.#parts.epoch();
+  }
+
   aliveCount(): number {
     let count = 0;
     for (const name of this.#peers.keys()) if (this.alive(name)) count += 1;

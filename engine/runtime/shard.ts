@@ -164,10 +164,10 @@ export class Shard {
       peers: this.#peers,
       sessions,
       attachments: this.#attachments,
-      epoch: () => this.#ports.journal.epoch,
       inbox: () => this.#inbox,
       outbox: () => this.#outbox,
       post: (to, letter) => this.#post(to, letter),
+      acknowledgeAgain: (lane, upTo) => void this.#commit.open.told.set(lane, upTo),
       configVersion: () => this.#config.version,
       useConfig: (config) => this.#useConfig(config),
     });

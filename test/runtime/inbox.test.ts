@@ -47,6 +47,14 @@ test("numbers the sender will never send again, because a life from before a res
   expect(inbox.accept(lane, 7, 8)).toBe("known");
 });
 
+test("what was applied beyond such a gap counts once the gap is closed", () => {
+  const inbox = new Inbox();
+  for (const n of [1, 2]) inbox.accept(lane, n, 1);
+  expect(inbox.applied(lane, 2)).toBe(0);
+  inbox.accept(lane, 3, 2);
+  expect(inbox.reached(lane)).toBe(2);
+});
+
 test("a refused number may come again", () => {
   const inbox = new Inbox();
   inbox.accept(lane, 1, 1);
