@@ -13,39 +13,37 @@ interface Written {
   readonly thread: string;
   /** 1, 2, 3 … in the life of the thread. */
   readonly place: number;
-  readonly text: string;
 }
 
 export function acknowledged({ truth, referee, devices }: Courtroom): Checker {
+  /** By their words, of which no two are equal: an id may be anything, what was meant is what was typed. */
   const written = new Map<string, Written>();
   const places = new Map<string, number>();
   const sentTo = new Map<string, string>();
   const acks: { readonly conv: string; readonly cmid: string; readonly seq: number }[] = [];
-  /** Journaled messages by cmid: how often, and where it is now. */
-  const times = new Map<string, number>();
+  const stored = new Set<string>();
   const newestPlace = new Map<string, number>();
 
   const journaled = (e: Extract<ConversationEvent, { k: "message" }>) => {
-    const known = written.get(e.cmid);
-    if (known === undefined) return referee.accuse("acknowledged", `nobody wrote ${e.cmid}`, e.cmid);
-    if (e.body?.text !== known.text) referee.accuse("acknowledged", `${e.cmid} was stored as other words`, e.cmid);
+    const text = e.body?.text ?? "";
+    const known = written.get(text);
+    const what = `"${text.slice(0, 30)}" (${e.cmid})`;
+    if (known === undefined) return referee.accuse("acknowledged", `nobody wrote ${what}`, e.cmid);
     if (truth.rewound.size > 0) return;
-    const count = (times.get(e.cmid) ?? 0) + 1;
-    times.set(e.cmid, count);
-    if (count > 1)
-      referee.accuse("acknowledged", `${known.text.slice(0, 30)} (${e.cmid}) is stored twice`, known.device.name);
+    if (stored.has(text)) referee.accuse("acknowledged", `${what} is stored twice`, known.device.name);
+    stored.add(text);
     if (known.place <= (newestPlace.get(known.thread) ?? 0)) {
-      referee.accuse("order", `${known.text.slice(0, 30)} is stored after what was written later`, known.device.name);
+      referee.accuse("order", `${what} is stored after what was written later`, known.device.name);
     }
     newestPlace.set(known.thread, known.place);
   };
 
   return {
-    said(device, conv, cmid, text) {
+    said(device, conv, _cmid, text) {
       const thread = device.owner.kind === "staff" ? `${device.name} ${conv}` : device.name;
       const place = (places.get(thread) ?? 0) + 1;
       places.set(thread, place);
-      written.set(cmid, { device, thread, place, text });
+      written.set(text, { device, thread, place });
     },
     event({ kind, event }) {
       const e = event["e"] as ConversationEvent | undefined;
@@ -71,11 +69,11 @@ export function acknowledged({ truth, referee, devices }: Courtroom): Checker {
       for (const { conv, cmid, seq } of acks) {
         if (truth.rewound.has(truth.writer(`${bytes.visitor}:${conv.slice(0, conv.indexOf("."))}`) ?? "")) continue;
         const facts = truth.conversation(conv)?.facts ?? [];
-        const stored = facts.filter((fact) => fact.k === "message" && fact.cmid === cmid);
-        if (stored.length !== 1 || stored[0]?.seq !== seq) {
+        const found = facts.filter((fact) => fact.k === "message" && fact.cmid === cmid);
+        if (found.length !== 1 || found[0]?.seq !== seq) {
           referee.accuse(
             "acknowledged",
-            `${cmid} was acknowledged as ${seq}; the journal has it ${stored.length} times`,
+            `${cmid} was acknowledged as ${seq}; the journal has it ${found.length} times`,
             conv,
           );
         }
