@@ -226,6 +226,10 @@ export class Gateway implements Sessions {
         this.#refuse(session, knock.error, null);
         return this.#end(session, "not_signed_in");
       }
+      if (!this.#shard.reaches(knock.actor)) {
+        this.#refuse(session, "shard_away", null);
+        return this.#end(session, "overloaded");
+      }
       session.phase = "knocking";
       session.streams.push({ actor: knock.actor, key: knock.key });
       return this.#shard.ask(knock.actor, knock.command, this.#ref(session));

@@ -28,6 +28,7 @@ import { Peers } from "./peers.ts";
 import { presenceTopic, recover } from "./recovery.ts";
 import { Ring } from "./ring.ts";
 import type { Sessions } from "./sessions.ts";
+import type { ShardStats } from "./stats.ts";
 import { Turns, refusal } from "./turns.ts";
 
 export interface ShardPorts {
@@ -45,21 +46,6 @@ export interface ShardOptions {
   readonly rules: Rules;
   /** Other rules than the product's: for tests that plant bugs. */
   readonly kinds?: KindTable;
-}
-
-export interface ShardStats {
-  readonly actors: number;
-  readonly letters: number;
-  /** Commands for other shards that are not acknowledged. */
-  readonly owed: number;
-  /** Bytes a start would have to replay. */
-  readonly tailBytes: number;
-  readonly readOnly: boolean;
-  readonly peersAlive: number;
-  readonly turns: number;
-  readonly appends: number;
-  /** How long the append under way has taken so far; 0 if none. */
-  readonly lagMs: number;
 }
 
 /** `starting` also while the journal is reopened: nothing is taken in. */
@@ -179,6 +165,12 @@ export class Shard {
     this.#alarms.every("hello", limits.peerHelloMs, () => this.#peers.hello());
     this.#alarms.every("sweep", limits.sweepEveryMs, () => this.#sweep());
     this.#wake();
+  }
+
+  /** Whether an actor can be asked at this moment; if not, whoever asks is refused with `shard_away`. */
+  reaches(to: ActorRef): boolean {
+    const owner = this.ring.ownerOf(to);
+    return owner === this.name || this.#peers.alive(owner);
   }
 
   /** A client asks an actor, wherever that lives. Every command with a `ref` gets an answer. */

@@ -77,6 +77,10 @@ async function chooseSockets(wanted: Settings["sockets"]): Promise<"uws" | "ws">
   }
 }
 
+function isWell({ readOnly, busHealthy, peersAlive }: ShardReport, peers: number): boolean {
+  return !readOnly && busHealthy && peersAlive === peers;
+}
+
 class Threads implements Cluster {
   readonly sockets: "uws" | "ws";
   readonly bus: "local" | "nats";
@@ -248,7 +252,7 @@ class Threads implements Cluster {
     for (const { report } of this.#threads.values()) if (report !== null) reports.push(report);
     reports.sort((a, b) => a.name.localeCompare(b.name));
     const complete = reports.length === this.#names.length && this.#threads.size === this.#names.length;
-    const well = complete && reports.every((report) => !report.readOnly && report.busHealthy);
+    const well = complete && reports.every((report) => isWell(report, this.#names.length - 1));
     return {
       status: this.#draining ? "draining" : this.#whenStarted !== null ? "starting" : well ? "ok" : "degraded",
       version: this.#options.version,

@@ -2,7 +2,7 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Account, Group } from "../core/config.ts";
 import type { ShardName } from "../ports/bus.ts";
-import type { ShardStats } from "../runtime/shard.ts";
+import type { ShardStats } from "../runtime/stats.ts";
 import type { Settings } from "../settings.ts";
 
 export interface ShardSeed {

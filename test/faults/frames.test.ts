@@ -25,6 +25,7 @@ test.each(["uws", "ws"] as const)(`${frames} mutated frames on %s sockets`, { ti
   const free = { perSecond: 1_000_000, burst: 1_000_000 };
   const config = settingsFile({ rates: { visitor: free, staff: free } });
   const server = await Server.start({ flags: ["--sockets", sockets, "--config", config] });
+  await server.becomes("ok");
   const bystander = await visitor(server.url, { group: "presale" }).opens();
   const victim = await visitor(server.url, { group: "presale" }).opens();
   victim.says("mine");
