@@ -115,7 +115,7 @@ export class Exchange {
   }
 
   receive(from: ShardName, item: Item): void {
-    const { sessions, attachments, outbox, configVersion, useConfig, post } = this.#parts;
+    const { sessions, attachments, outbox, peers, configVersion, useConfig, post } = this.#parts;
     switch (item.t) {
       case "ask":
         this.ask(item.to, item.command, { shard: from, id: item.session, principal: item.who });
@@ -128,7 +128,9 @@ export class Exchange {
         return;
       case "told":
         // After a restored backup the same numbers mean other commands.
-        if (item.epoch === this.#parts.peers.epoch) outbox().acknowledge(from, item.n);
+        if (item.epoch !== peers.epoch) return;
+        outbox().acknowledge(from, item.n);
+        peers.resend(from);
         return;
       case "push":
         sessions.deliver(item.sessions, item.bytes, item.latest);

@@ -64,12 +64,14 @@ export class Outbox {
     return owed.keys().next().value ?? next;
   }
 
-  /** What should be given to the bus (again) now. */
+  /**
+   * What should be given to the bus again now: a window from the oldest on. As long as the oldest is on its way nothing is,
+   * because the receiver takes no later one before it.
+   */
   *overdue(lane: ShardName, now: Ms): Iterable<Owed> {
     let given = 0;
     for (const owed of this.#lane(lane).owed.values()) {
-      if (given >= limits.resendMax) return;
-      if (owed.sentAt + limits.resendMs > now) continue;
+      if (given >= limits.resendMax || owed.sentAt + limits.resendMs > now) return;
       given += 1;
       yield owed;
     }

@@ -103,6 +103,11 @@ export class Peers {
     this.queue(name, { t: "told", n, epoch: peer.epoch });
   }
 
+  /** With each acknowledgement the next window follows: a long outage is made up for at the pace of the receiver. */
+  resend(name: ShardName, now = this.#parts.clock.now()): void {
+    for (const owed of this.#parts.outbox().overdue(name, now)) this.tell(name, owed);
+  }
+
   broadcast(item: Item): void {
     for (const name of this.#peers.keys()) this.queue(name, item);
   }
@@ -116,7 +121,7 @@ export class Peers {
   hello(): void {
     const now = this.#parts.clock.now();
     for (const [name, peer] of this.#peers) {
-      for (const owed of this.#parts.outbox().overdue(name, now)) this.tell(name, owed);
+      this.resend(name, now);
       if (peer.told > 0) peer.pending.push({ t: "told", n: peer.told, epoch: peer.epoch });
       this.#send(name, peer);
     }

@@ -37,6 +37,20 @@ test("what was just sent is not overdue yet", () => {
   expect(numbers(outbox, 5_000 + limits.resendMs)).toEqual([1]);
 });
 
+test("a long backlog is given window by window: the next one as soon as the one before is acknowledged", () => {
+  const outbox = new Outbox();
+  for (let i = 0; i < limits.resendMax + 10; i += 1) owe(outbox, "s1");
+  const now = limits.resendMs;
+  const resend = () => {
+    const window = [...outbox.overdue("s1", now)];
+    for (const owed of window) owed.sentAt = now;
+    return window.length;
+  };
+  expect([resend(), resend()]).toEqual([limits.resendMax, 0]);
+  outbox.acknowledge("s1", limits.resendMax);
+  expect(resend()).toBe(10);
+});
+
 test("a frozen outbox owes the same and numbers on", () => {
   const outbox = new Outbox();
   for (let i = 0; i < 3; i += 1) outbox.add("s1", to, command);

@@ -158,7 +158,7 @@ export class Agent {
     const view = link?.view(conv) ?? null;
     if (link === undefined || view === null || view.seq === 0) return;
     // It is on her desk, and over: she clears it away.
-    if (view.head.stage === "closed") return link.end(conv);
+    if (view.head.stage === "closed") return this.#chance.chance(0.2) ? link.end(conv) : undefined;
     link.read(conv, view.seq);
     if (view.more) link.history(conv);
     if (this.#chaos) this.#workInChaos(view);
