@@ -116,6 +116,7 @@ export class Wire implements Socket {
     this.#serverOpen = false;
     this.#door = null;
     this.#silent = true;
+    this.#leaveIfOver();
     if (!silently) this.#network.scheduler.after(this.#latency(), () => this.#clientHears(lost));
   }
 
@@ -159,6 +160,7 @@ export class Wire implements Socket {
   #clientCloses(): void {
     if (!this.#clientOpen) return;
     this.#clientOpen = false;
+    this.#leaveIfOver();
     if (this.#silent) return;
     const { scheduler } = this.#network;
     this.#toServerAt = Math.max(this.#toServerAt + instant, scheduler.now + this.#latency());
@@ -172,15 +174,20 @@ export class Wire implements Socket {
     // Never inside a call of the engine: the real wrappers report a close in a turn of its own.
     this.#network.scheduler.soon(() => {
       if (this.#door !== null) door?.close(this);
-      this.#network.gone(this);
     });
+    this.#leaveIfOver();
   }
 
   #clientHears(code: number): void {
-    if (!this.#serverOpen) this.#network.gone(this);
     if (!this.#clientOpen) return;
     this.#clientOpen = false;
+    this.#leaveIfOver();
     this.#handlers.close(code);
+  }
+
+  /** What an ended server had in its buffer still trickles to a slow browser: the wire is there until both ends closed. */
+  #leaveIfOver(): void {
+    if (!this.#serverOpen && !this.#clientOpen) this.#network.gone(this);
   }
 
   #toClient(arrive: () => void): void {
