@@ -52,7 +52,7 @@ export function drawPlan(seed: number): Plan {
   const nodes = Array.from({ length: chance.pick([1, 2, 3, 3, 3]) }, (_, index) => `n${index + 1}`);
   const groups = drawGroups(chance.stream("groups"));
   const team = drawTeam(groups, chance.stream("team"));
-  const pace = chance.pick([0.5, 1, 1, 2]);
+  const pace = chance.pick([0.5, 1, 1, 2, 6]);
   return {
     seed,
     chaosMs: chance.pick([20_000, 45_000, 90_000]),
