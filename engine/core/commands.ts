@@ -78,7 +78,8 @@ export interface Capacity {
 
 export type AgentCommand =
   | { readonly t: "agent.hello"; readonly secretHash: string }
-  | { readonly t: "agent.signIn"; readonly secretHash: string; readonly until: Ms }
+  /** `account`: what the directory says of her, for the moment in which her own actor has not heard of it yet. */
+  | { readonly t: "agent.signIn"; readonly secretHash: string; readonly until: Ms; readonly account?: Account }
   | { readonly t: "agent.signOut"; readonly secretHash: string }
   | { readonly t: "agent.check"; readonly secretHash: string }
   | { readonly t: "agent.account"; readonly account: Account; readonly endSessions: boolean }

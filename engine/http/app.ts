@@ -241,10 +241,12 @@ function ask<T>(parts: AppParts, to: ActorRef, command: Command, who: Principal 
 
 async function openSession(c: Context, parts: AppParts, id: string): Promise<Response> {
   const secret = parts.random.base32(32);
+  const account = findAgent(parts.config(), id);
   const command: Command = {
     t: "agent.signIn",
     secretHash: parts.digest.sha256(secret),
     until: parts.clock.now() + signInMs,
+    ...(account !== undefined && { account }),
   };
   await ask(parts, { kind: "agent", id }, command, null);
   const secure = parts.behindProxy && c.req.header("x-forwarded-proto") === "https";

@@ -17,11 +17,7 @@ export function decide(state: AgentState, command: Command, turn: Turn): Decisio
     case "agent.hello":
       return hello(state, command.secretHash, turn);
     case "agent.signIn":
-      if (state.disabled) return no("not_signed_in");
-      return yes<AgentEvent>(
-        [{ t: "signedIn", hash: command.secretHash, until: command.until, at: turn.now }],
-        [{ do: "answer", value: { ok: true } }],
-      );
+      return signIn(state, command, turn);
     case "agent.signOut":
       return signOut(state, command.secretHash);
     case "agent.check":
@@ -114,6 +110,18 @@ function beat(state: AgentState, secretHash: string, turn: Turn): Decision<Agent
   );
 }
 
+function signIn(
+  state: AgentState,
+  { secretHash, until, account }: Extract<Command, { t: "agent.signIn" }>,
+  turn: Turn,
+): Decision<AgentEvent> {
+  const isNew = state.name === "" && account !== undefined;
+  if (isNew ? account.disabled : state.disabled) return no("not_signed_in");
+  const events: AgentEvent[] = isNew ? [accountEvent(account)] : [];
+  events.push({ t: "signedIn", hash: secretHash, until, at: turn.now });
+  return yes(events, [{ do: "answer", value: { ok: true } }]);
+}
+
 function signOut(state: AgentState, hash: string): Decision<AgentEvent> {
   if (!state.signIns.some((one) => one.hash === hash)) return yes([], [{ do: "answer", value: { ok: true } }]);
   return yes<AgentEvent>(
@@ -125,9 +133,13 @@ function signOut(state: AgentState, hash: string): Decision<AgentEvent> {
   );
 }
 
+function accountEvent({ name, role, groups, cap, disabled }: Account): AgentEvent {
+  return { t: "account", name, role, groups, cap, disabled };
+}
+
 function account(state: AgentState, to: Account, endSessions: boolean, turn: Turn): Decision<AgentEvent> {
-  const { name, role, groups, cap, disabled } = to;
-  const events: AgentEvent[] = [{ t: "account", name, role, groups, cap, disabled }];
+  const { groups } = to;
+  const events = [accountEvent(to)];
   if (endSessions) events.push({ t: "signedOut", hash: null });
   const then = after(state, events);
   const gone = state.groups.filter((group) => !groups.includes(group));
