@@ -78,7 +78,7 @@ function scene(object: Object) {
   if (object === "not begun") return scene;
   scene
     .by(visitor())
-    .gets({ t: "send", ref: 1, conv: conv(1), cmid: "first-words-first" as Cmid, body: { type: "text", text: "hi" } });
+    .gets({ t: "send", ref: 1, conv: conv(1), cmid: "first-words-first", body: { type: "text", text: "hi" } });
   if (object === "waiting") return scene;
   scene.by(null).gets({ t: "visitor.assign", conv: conv(1), agent: { id: lin, name: "Lin" } });
   if (object === "closed") scene.by(visitor()).gets({ t: "end", ref: 1, conv: conv(1) });
