@@ -3,7 +3,7 @@ import type { ActorRef } from "../core/actor.ts";
 import type { Cancel, Clock } from "../ports/clock.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { Ms } from "../protocol/ids.ts";
-import { refOfKey, refOfName, type Actor, type Actors } from "./actors.ts";
+import { actorName, refOfKey, refOfName, type Actor, type Actors } from "./actors.ts";
 import { limits } from "./limits.ts";
 import { Timers } from "./timers.ts";
 
@@ -38,17 +38,20 @@ export class Alarms {
     return this.timers.due(now).map(refOfName);
   }
 
-  /** Actors on disk whose time has come, loaded; their snapshots are stale from now on. */
-  dueOnDisk(now: Ms): { fresh: Actor[]; stale: Actor[] } {
-    const found: { fresh: Actor[]; stale: Actor[] } = { fresh: [], stale: [] };
+  /**
+   * Actors whose snapshots say that their time has come, loaded. An actor that came back from disk has no timer before its
+   * first event, so those in memory are asked too: `due` unless they have moved their deadline meanwhile.
+   */
+  dueOnDisk(now: Ms): { due: Actor[]; stale: Actor[] } {
+    const found: { due: Actor[]; stale: Actor[] } = { due: [], stale: [] };
     if (this.#onDisk === null || this.#onDisk > now) return found;
     for (const key of this.#parts.journal.due(now, limits.turnsPerTickMax)) {
       const ref = refOfKey(key);
-      const known = this.#parts.actors.peek(`${ref.kind}:${ref.id}`);
-      const actor = known ?? this.#parts.actors.get(ref, now);
+      const actor = this.#parts.actors.peek(actorName(ref)) ?? this.#parts.actors.get(ref, now);
+      const deadline = actor.kind.nextDeadline(actor.state);
       actor.staleDeadline = true;
       found.stale.push(actor);
-      if (known === undefined) found.fresh.push(actor);
+      if (deadline !== null && deadline <= now) found.due.push(actor);
     }
     this.#onDisk = now + limits.sweepEveryMs;
     return found;

@@ -327,9 +327,9 @@ export class Shard {
     const due = (ref: ActorRef) => this.#post(ref, { command: { t: "due" }, origin: { kind: "cast" } });
     for (const ref of this.#alarms.dueInMemory(now)) due(ref);
     if (this.#mode === "read_only") return;
-    const { fresh, stale } = this.#alarms.dueOnDisk(now);
-    for (const { ref } of fresh) due(ref);
-    this.#commit.rest(stale);
+    const onDisk = this.#alarms.dueOnDisk(now);
+    for (const { ref } of onDisk.due) due(ref);
+    this.#commit.rest(onDisk.stale);
   }
 
   /** Idle actors leave memory; those with news since their snapshot are written down first. */
