@@ -74,6 +74,7 @@ function packets(): Probe[] {
     boot: 3,
     epoch: "abcdefghijklmnop",
     config: 4,
+    n: 1,
     items: Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? ask : push)),
   };
   const encoded = encodePacket(packet);

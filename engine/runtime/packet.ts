@@ -37,21 +37,24 @@ export interface Packet {
   readonly epoch: string;
   /** Version of the configuration the sender decides with. */
   readonly config: number;
+  /** 1, 2, 3 … to this receiver in the life of the sender: a bus may deliver a packet twice. */
+  readonly n: number;
   readonly items: readonly Item[];
 }
 
 const decoder = new Decoder();
 const kindNames: readonly KindName[] = ["visitor", "agent", "queue", "directory"];
 
-export function encodePacket({ boot, epoch, config, items }: Packet): Uint8Array {
-  return pack([1, boot, epoch, config, items.map(toArray)]);
+export function encodePacket({ boot, epoch, config, n, items }: Packet): Uint8Array {
+  return pack([1, boot, epoch, config, n, items.map(toArray)]);
 }
 
 export function decodePacket(bytes: Uint8Array): Packet {
-  const [version, boot, epoch, config, items] = decoder.decode(bytes) as [number, number, string, number, unknown[][]];
+  const [version, ...rest] = decoder.decode(bytes) as [number, number, string, number, number, unknown[][]];
   if (version !== 1)
     throw new Error(`a shard speaks packet version ${version}, this one knows 1: run one version everywhere`);
-  return { boot, epoch, config, items: items.map(fromArray) };
+  const [boot, epoch, config, n, items] = rest;
+  return { boot, epoch, config, n, items: items.map(fromArray) };
 }
 
 function toArray(item: Item): unknown[] {

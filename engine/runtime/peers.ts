@@ -7,6 +7,7 @@ import type { Ms } from "../protocol/ids.ts";
 import { limits } from "./limits.ts";
 import type { Outbox, Owed } from "./outbox.ts";
 import { decodePacket, encodePacket, type Item, type Packet } from "./packet.ts";
+import { Recent } from "./recent.ts";
 
 interface Peer {
   boot: number;
@@ -16,6 +17,10 @@ interface Peer {
   pendingBytes: number;
   /** What was last acknowledged to it, so that a lost acknowledgement is repeated with the next hello. */
   told: number;
+  /** Packets sent to it. */
+  sent: number;
+  /** Packets of its present life that have come. */
+  readonly came: Recent;
 }
 
 export interface PeersParts {
@@ -49,7 +54,7 @@ export class Peers {
     this.#parts = parts;
     for (const name of parts.shards) {
       if (name === parts.self) continue;
-      this.#peers.set(name, { boot: 0, epoch: "", heardAt: 0, pending: [], pendingBytes: 0, told: 0 });
+      this.#peers.set(name, unknownPeer());
     }
     parts.bus.onFrame((from, bytes) => this.#onFrame(from, bytes));
   }
@@ -131,8 +136,9 @@ export class Peers {
     const items = peer.pending;
     peer.pending = [];
     peer.pendingBytes = 0;
+    peer.sent += 1;
     const { boot, epoch, configVersion, bus } = this.#parts;
-    bus.send(name, encodePacket({ boot: boot(), epoch: epoch(), config: configVersion(), items }));
+    bus.send(name, encodePacket({ boot: boot(), epoch: epoch(), config: configVersion(), n: peer.sent, items }));
   }
 
   #onFrame(from: ShardName, bytes: Uint8Array): void {
@@ -150,6 +156,8 @@ export class Peers {
     }
     if (packet.boot < peer.boot) return;
     const fresh = packet.boot > peer.boot;
+    if (fresh) peer.came.clear();
+    if (!peer.came.take(packet.n)) return;
     if (packet.epoch !== peer.epoch) peer.told = 0;
     peer.boot = packet.boot;
     peer.epoch = packet.epoch;
@@ -161,6 +169,10 @@ export class Peers {
     this.#parts.versionSeen(from, packet.config);
     for (const item of packet.items) this.#parts.receive(from, item);
   }
+}
+
+function unknownPeer(): Peer {
+  return { boot: 0, epoch: "", heardAt: 0, pending: [], pendingBytes: 0, told: 0, sent: 0, came: new Recent() };
 }
 
 /** A guess that errs high: only used to cut packets well below the bus's limit. */
