@@ -27,7 +27,9 @@ export type Output =
     }
   | { readonly t: "cast"; readonly to: ActorRef; readonly command: Command }
   | { readonly t: "tell"; readonly lane: ShardName; readonly owed: Owed }
-  | { readonly t: "config"; readonly config: Config };
+  | { readonly t: "config"; readonly config: Config }
+  /** What can only be told once the batch is durable, because it is read from the disk. */
+  | { readonly t: "read"; readonly output: () => Output };
 
 /** A client that waits for an answer: it must get one even if the batch is lost. */
 export interface Asked {

@@ -92,6 +92,9 @@ export class Exchange {
         this.#parts.useConfig(output.config);
         peers.broadcast({ t: "config", config: output.config });
         return;
+      case "read":
+        this.output(output.output());
+        return;
     }
   }
 

@@ -185,7 +185,7 @@ export class Turns {
         if (from !== null) outputs.push({ t: "hangUp", shard: from.shard, sessions: [from.id], reason: effect.reason });
         return;
       case "page":
-        if (from !== null) outputs.push(push(from.shard, [from.id], pageFrame(journal, actor.key, effect)));
+        if (from !== null) outputs.push({ t: "read", output: () => page(journal, actor, effect, from) });
         return;
       case "later":
         later(actor, effect.key, effect.afterMs, effect.command);
@@ -223,6 +223,11 @@ export class Turns {
       outbox().settle(self, origin.number);
     }
   }
+}
+
+/** What the page shows may be on its way to the disk: it is read when the batch is through. */
+function page(journal: Journal, { key }: Actor, effect: Extract<Effect, { do: "page" }>, { shard, id }: SessionRef) {
+  return push(shard, [id], pageFrame(journal, key, effect));
 }
 
 function writes(decision: Extract<Decision<unknown>, { ok: true }>): boolean {
