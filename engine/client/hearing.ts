@@ -54,7 +54,7 @@ export class Hearing {
     const view = room?.view ?? null;
     if (room === null || view === null) return;
     // A beat of an ended conversation no longer knows its length.
-    const past = view.head.stage === "closed" && seq < view.seq;
+    const past = view.head.stage === "closed" && view.epoch === epoch && seq < view.seq;
     if (!past && (view.seq !== seq || (seq > 0 && view.epoch !== epoch))) this.#by.resume(room);
   }
 

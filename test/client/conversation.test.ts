@@ -148,6 +148,15 @@ test("a beat that is ahead of us, or behind, or of another epoch makes us ask", 
   }
 });
 
+test("an ended conversation that a restored server knows shorter is asked for, one of the same history is not", () => {
+  const scene = visitor().arrives(first, stream(1, [hello]));
+  scene.says(event({ k: "closed", seq: 2, at: 9, by: "agent", why: "done" }));
+  scene.says({ t: "beat", now: 1, at: { conv: first, epoch: "e1", seq: 1 } });
+  expect(scene.sentOf("watch")).toEqual([]);
+  scene.says({ t: "beat", now: 2, at: { conv: first, epoch: "e2", seq: 1 } });
+  expect(scene.sentOf("watch")).toMatchObject([{ conv: first, epoch: "e1", seq: 2 }]);
+});
+
 test("a conversation that begins in another tab appears by itself", () => {
   const scene = visitor().arrives(first, stream(1, [hello]));
   scene.says(event({ k: "started", seq: 1, at: 9, group: "sales" }, second));
