@@ -92,12 +92,24 @@ export class Rooms {
     const stranger = this.#visitor?.id !== visitor.id;
     this.#visitor = visitor;
     const number = parseConversationId(newest)?.n ?? 1;
-    const strays = this.all().filter((room) => stranger || numberOf(room) > number + 1);
+    const strays = this.all().filter((room) => stranger || numberOf(room) > number + (isBegun(room) ? 0 : 1));
+    for (const room of strays) {
+      this.leave(room);
+      // What a restored server had acknowledged and lost is sent again; another visitor's words are not ours to send.
+      if (!stranger) room.outbox.rewound(0);
+    }
     this.#moveTo(number);
     for (const room of this.all()) if (numberOf(room) < number) room.over = true;
     if (this.#rooms.get(newest)?.over) this.#moveTo(number + 1);
-    for (const room of strays.toReversed()) this.#expel(room);
+    for (const room of strays.toReversed()) this.#takeOver(room);
     for (const room of this.all().toReversed()) this.rehome(room);
+  }
+
+  /** Whether a server that stands at `newest` of the history `epoch` has lost a conversation it told us of. */
+  hasLost(newest: ConversationId, epoch: string): boolean {
+    if (this.#visitor === null) return false;
+    const number = parseConversationId(newest)?.n ?? 1;
+    return this.all().some((room) => isBegun(room) && numberOf(room) > number && room.view?.epoch !== epoch);
   }
 
   /** This conversation has ended. */
@@ -131,9 +143,8 @@ export class Rooms {
     this.#move(room, target);
   }
 
-  /** Another visitor's, or a conversation the server lost: only the words that nobody has read are kept. */
-  #expel(room: Room): void {
-    this.leave(room);
+  /** From another visitor, or from a conversation the server lost: only the words that nobody has read are kept. */
+  #takeOver(room: Room): void {
     const target = this.#current === null ? null : this.get(this.#current);
     if (target !== null) this.#move(room, target);
   }
@@ -149,6 +160,11 @@ export class Rooms {
     this.#current = conversationId(this.#visitor.id as VisitorId, number);
     this.enter(this.#current);
   }
+}
+
+/** The server has told of it. */
+function isBegun({ view }: Room): boolean {
+  return view !== null && view.seq > 0;
 }
 
 function numberOf(room: Room): number {

@@ -328,7 +328,10 @@ export class Session {
   /** The position check: whatever got lost on the way is noticed within one beat. */
   #beat(frame: Told<"beat">): void {
     this.skewMs = frame.now - this.ports.now();
-    if (frame.at !== undefined) this.#hearing.compare(frame.at);
+    const { at } = frame;
+    // Restored from a backup behind our back: the welcome of a new connection tells where everything stands.
+    if (at !== undefined && this.rooms.hasLost(asId(at.conv), at.epoch)) return this.line.renew();
+    if (at !== undefined) this.#hearing.compare(at);
     if (frame.deskRev !== undefined && frame.deskRev > this.#deskRev) return this.line.renew();
     for (const room of this.rooms.all()) if (room.outbox.pending.some((letter) => letter.acked)) this.resume(room);
   }

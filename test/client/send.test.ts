@@ -223,6 +223,18 @@ test("an acknowledged message of a conversation that another device has left beh
   expect(scene.sentOf("watch")).toEqual([]);
 });
 
+test("a conversation that a restored server has lost is begun again, with the words it had acknowledged", () => {
+  const scene = talking();
+  scene.says(event({ ...started, at: 5 }, second));
+  scene.link.send(second, words("hi"));
+  const sent = scene.sentOf("send")[0]!;
+  scene.says(ack(sent, 2), { t: "beat", now: 0, at: { conv: first, epoch: "e2", seq: 1 } });
+  scene.passes(30_000).arrives(first, stream(1, [{ ...started, at: 9 }], { epoch: "e2", recovered: false }));
+  scene.says(event(closed(2), first, "e2"));
+  expect(scene.link.current).toBe(second);
+  expect(scene.sentOf("send")).toMatchObject([{ conv: second, cmid: sent.cmid, body: words("hi") }]);
+});
+
 test("another visitor's past is not kept when the server no longer knows this one, but their unread words are", () => {
   const scene = talking();
   scene.cuts();
