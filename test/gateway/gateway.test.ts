@@ -1,5 +1,6 @@
 import { encode } from "@msgpack/msgpack";
 import { expect, test, vi } from "vitest";
+import { encodeFrame } from "../../engine/protocol/codec.ts";
 import { Lobby } from "./lobby.ts";
 
 const hello = { t: "hello", v: 1, as: "visitor" } as const;
@@ -40,4 +41,13 @@ test("a frame before the hello is refused and the connection stays", () => {
   const guest = new Lobby().enters().says({ t: "history", ref: 3, conv: "vx.1", before: 5 });
   expect(guest.of("error")).toMatchObject([{ name: "hello_first", ref: 3 }]);
   expect(guest.closedWith).toBeNull();
+});
+
+test("what another shard still says to a session of an earlier life reaches no stranger of the same number", () => {
+  const lobby = new Lobby();
+  const guest = lobby.enters();
+  const secret = encodeFrame({ t: "left", conv: "vann.1" });
+  lobby.gateway.deliver([1, 2, 3], secret, false);
+  lobby.gateway.flush();
+  expect(guest.heard).toEqual([]);
 });
