@@ -162,9 +162,9 @@ export class Rooms {
   }
 }
 
-/** The server has told of it. */
-function isBegun({ view }: Room): boolean {
-  return view !== null && view.seq > 0;
+/** The server has told of it, or has acknowledged words in it. */
+function isBegun({ view, outbox }: Room): boolean {
+  return (view !== null && view.seq > 0) || outbox.pending.some((letter) => letter.acked);
 }
 
 function numberOf(room: Room): number {

@@ -17,6 +17,7 @@ import {
 
 const started: ConversationEvent = { k: "started", seq: 1, at: 1, group: "sales" };
 const closed = (seq: number): ConversationEvent => ({ k: "closed", seq, at: seq, by: "agent", why: "done" });
+const closedHead = headOf(first, { stage: "closed" });
 const talking = () => visitor().arrives(first, stream(1, [started]));
 
 test("a message is on the screen at once and leaves only when its event is there", () => {
@@ -233,6 +234,18 @@ test("a conversation that a restored server has lost is begun again, with the wo
   scene.says(event(closed(2), first, "e2"));
   expect(scene.link.current).toBe(second);
   expect(scene.sentOf("send")).toMatchObject([{ conv: second, cmid: sent.cmid, body: words("hi") }]);
+});
+
+test("a conversation of which only an acknowledgement was heard is begun again too, if the server has lost it", () => {
+  const scene = talking().says(event(closed(2)));
+  scene.link.send(second, words("hi"));
+  const sent = scene.sentOf("send")[0]!;
+  scene.says(ack(sent, 3));
+  scene
+    .cuts()
+    .passes(30_000)
+    .arrives(first, stream(2, [], { epoch: "e2", recovered: false, head: closedHead }));
+  expect(scene.sentOf("send")).toMatchObject([{ conv: second, cmid: sent.cmid }]);
 });
 
 test("another visitor's past is not kept when the server no longer knows this one, but their unread words are", () => {
