@@ -83,6 +83,8 @@ export type Effect =
       readonly conversation: number;
       readonly before: number;
       readonly recent: readonly ConversationEvent[];
+      /** What comes before `recent` is on disk; false: it is in memory, and only did not fit. */
+      readonly olderOnDisk: boolean;
     }
   /** Volatile alarm clock: the command comes back once, `afterMs` from now; the same key is planned only once. */
   | { readonly do: "later"; readonly key: string; readonly afterMs: number; readonly command: Command }

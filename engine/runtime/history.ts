@@ -23,11 +23,12 @@ export function chunkOf(
 export function pageFrame(
   journal: Journal,
   key: ActorKey,
-  { ref, conv, conversation, before, recent }: Extract<Effect, { do: "page" }>,
+  { ref, conv, conversation, before, recent, olderOnDisk }: Extract<Effect, { do: "page" }>,
 ): ServerFrames["page"] {
   const first = recent[0]?.seq ?? before;
   const missing = wireLimits.pageEventsMax - recent.length;
-  const older = first > 1 && missing > 0 ? eventsBefore(journal, key, conversation, first, missing).events : [];
+  const reach = olderOnDisk && first > 1 && missing > 0;
+  const older = reach ? eventsBefore(journal, key, conversation, first, missing).events : [];
   const events = newestPart([...older, ...recent]);
   return { t: "page", ref, conv, events, more: (events[0]?.seq ?? 1) > 1 };
 }

@@ -79,9 +79,11 @@ export function history(state: VisitorState, command: Of<"history">, turn: Turn)
   const n = numberOf(state, command.conv);
   if (n === null || !authorize(turn.from?.principal ?? null, "history", facts(state, n, turn))) return no("not_found");
   const log = state.conversation?.n === n ? state.conversation.log : [];
-  const recent = newestPart(log.filter((event) => event.seq < command.before));
+  const inMemory = log.filter((event) => event.seq < command.before);
+  const recent = newestPart(inMemory);
+  const olderOnDisk = recent.length === inMemory.length;
   const { ref, conv, before } = command;
-  return yes([], [{ do: "page", ref, conv, conversation: n, before, recent }]);
+  return yes([], [{ do: "page", ref, conv, conversation: n, before, recent, olderOnDisk }]);
 }
 
 /** The position check, which also keeps the session attached: rights are looked at again each time. */

@@ -60,7 +60,7 @@ export function drawPlan(seed: number): Plan {
     skewMs: chance.pick([0, 0, 2_000, 60_000]),
     groups,
     accounts: team,
-    agents: team.map((account) => drawAgent(account, pace, chance.stream(account.id))),
+    agents: drawAgents(team, pace, chance.stream("agents")),
     visitors: Array.from({ length: chance.whole(1, 7) }, (_, index) =>
       drawVisitor(index, groups, pace, chance.stream(`visitor ${index}`)),
     ),
@@ -97,6 +97,14 @@ function drawTeam(groups: readonly Group[], chance: Prng): Account[] {
     disabled: false,
     passwordHash: "",
   }));
+}
+
+/** Who sits at the desks. Now and then the first account is at two of them, each with a mind of its own. */
+function drawAgents(team: readonly Account[], pace: number, chance: Prng): AgentPlan[] {
+  const agents = team.map((account) => drawAgent(account, pace, chance.stream(account.id)));
+  const [first] = team;
+  if (first === undefined || chance.chance(0.7)) return agents;
+  return [...agents, drawAgent({ ...first, name: "phone" }, pace, chance.stream("phone"))];
 }
 
 function drawAgent({ id, name }: Account, pace: number, chance: Prng): AgentPlan {
