@@ -116,7 +116,9 @@ export type DirectoryCommand =
   | { readonly t: "directory.changeAgent"; readonly id: AgentId; readonly change: AccountChange }
   | { readonly t: "directory.addGroup"; readonly group: { readonly id: GroupId; readonly name: string } }
   | { readonly t: "directory.changeGroup"; readonly id: GroupId; readonly change: Partial<Omit<Group, "id">> }
-  | { readonly t: "directory.config" };
+  | { readonly t: "directory.config" }
+  /** For a shard whose configuration may be a moment behind. */
+  | { readonly t: "directory.account"; readonly id: AgentId };
 
 export type NewAccount = Omit<Account, "id" | "disabled">;
 export type AccountChange = {

@@ -5,7 +5,7 @@ import { Type, type Static, type TSchema } from "typebox";
 import { Compile } from "typebox/compile";
 import type { ActorRef, Principal } from "../core/actor.ts";
 import type { Command } from "../core/commands.ts";
-import { findAgent, type Config } from "../core/config.ts";
+import { findAgent, type Account, type Config } from "../core/config.ts";
 import { directoryRef } from "../core/directory/index.ts";
 import { authorize } from "../core/policy.ts";
 import { cookieValue, parseToken, sessionCookie } from "../gateway/credentials.ts";
@@ -15,7 +15,7 @@ import type { Digest } from "../ports/digest.ts";
 import type { Log } from "../ports/log.ts";
 import type { Random } from "../ports/random.ts";
 import { wireErrors, type WireErrorName } from "../protocol/errors.ts";
-import type { GroupId } from "../protocol/ids.ts";
+import type { AgentId, GroupId } from "../protocol/ids.ts";
 import type { FileStore } from "./files.ts";
 import { Throttle } from "./throttle.ts";
 
@@ -172,7 +172,10 @@ function signInRoutes(app: Hono, parts: AppParts): void {
     deleteCookie(c, sessionCookie, { path: "/" });
     return c.body(null, 204);
   });
-  app.get("/api/me", async (c) => c.json(me(parts, (await signedIn(c, parts)).id)));
+  app.get("/api/me", async (c) => {
+    const { id } = await signedIn(c, parts);
+    return c.json(me(id, await accountOf(parts, id)));
+  });
 }
 
 function teamRoutes(app: Hono, parts: AppParts): void {
@@ -241,25 +244,25 @@ function ask<T>(parts: AppParts, to: ActorRef, command: Command, who: Principal 
 
 async function openSession(c: Context, parts: AppParts, id: string): Promise<Response> {
   const secret = parts.random.base32(32);
-  const account = findAgent(parts.config(), id);
+  const account = await accountOf(parts, id);
   const command: Command = {
     t: "agent.signIn",
     secretHash: parts.digest.sha256(secret),
     until: parts.clock.now() + signInMs,
-    ...(account !== undefined && { account }),
+    ...(account !== null && { account }),
   };
   await ask(parts, { kind: "agent", id }, command, null);
   const secure = parts.behindProxy && c.req.header("x-forwarded-proto") === "https";
   const maxAge = signInMs / 1_000;
   setCookie(c, sessionCookie, `${id}.${secret}`, { httpOnly: true, sameSite: "Lax", path: "/", secure, maxAge });
-  return c.json(me(parts, id));
+  return c.json(me(id, account));
 }
 
 /** The member of staff behind the cookie; the agent's own actor is asked each time. */
 async function signedIn(c: Context, parts: AppParts): Promise<Extract<Principal, { kind: "staff" }>> {
   const credential = parseToken(cookieValue(c.req.header("cookie") ?? null, sessionCookie) ?? "");
-  const account = credential === null ? undefined : findAgent(parts.config(), credential.id);
-  if (credential === null || account === undefined) throw new Refused("not_signed_in");
+  const account = credential === null ? null : await accountOf(parts, credential.id);
+  if (credential === null || account === null) throw new Refused("not_signed_in");
   const secretHash = parts.digest.sha256(credential.secret);
   await ask(parts, { kind: "agent", id: account.id }, { t: "agent.check", secretHash }, null);
   return { kind: "staff", id: account.id, role: account.role };
@@ -271,8 +274,15 @@ async function admin(c: Context, parts: AppParts): Promise<Principal> {
   return who;
 }
 
-function me(parts: AppParts, id: string) {
-  const account = findAgent(parts.config(), id);
+/** What was changed on another shard a moment ago may not be here yet: then the directory itself is asked. */
+async function accountOf(parts: AppParts, id: string): Promise<Account | null> {
+  const here = findAgent(parts.config(), id);
+  if (here !== undefined) return here;
+  const command: Command = { t: "directory.account", id: id as AgentId };
+  return (await ask<{ account: Account | null }>(parts, directoryRef, command, null)).account;
+}
+
+function me(id: string, account: Account | null) {
   return {
     id,
     login: account?.login ?? "",

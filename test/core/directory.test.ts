@@ -78,3 +78,10 @@ test("groups are added and changed, never doubled", () => {
   expect(groups.state.config.groups.find(({ id }) => id === help)?.waitingMax).toBe(7);
   expect(groups.gets({ t: "directory.changeGroup", id: "gone" as typeof help, change: {} }).refusal).toBe("not_found");
 });
+
+test("a shard that is a moment behind is told of an account, and of one that does not exist", () => {
+  const asked = (id: string) => scene().gets({ t: "directory.account", id: id as AgentId }).decision;
+  const answer = (account: unknown) => [{ do: "answer", value: { ok: true, account } }];
+  expect(asked(boss)).toMatchObject({ events: [], effects: answer({ id: boss, login: "boss" }) });
+  expect(asked("anobody")).toMatchObject({ events: [], effects: answer(null) });
+});

@@ -22,6 +22,10 @@ export function decide(state: DirectoryState, command: Command, turn: Turn): Dec
   switch (command.t) {
     case "directory.config":
       return yes([], [{ do: "config", config }]);
+    case "directory.account": {
+      const account = config.agents.find((agent) => agent.id === command.id) ?? null;
+      return yes([], [{ do: "answer", value: { ok: true, account } }]);
+    }
     case "directory.setUp": {
       if (config.agents.length > 0) return no("already_set_up");
       const account = accountFrom(command.account, turn);
