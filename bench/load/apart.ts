@@ -1,7 +1,5 @@
 /** Proof that nobody sits on the wrong shard: a message that stays in one thread would make two shards look cheap. */
-interface Health {
-  readonly shards: readonly { readonly name: string; readonly connections: number }[];
-}
+import { readHealth } from "../server/health.ts";
 
 /** Reports are up to a second old. */
 const looksMax = 20;
@@ -11,8 +9,7 @@ const lookEveryMs = 250;
 export async function assertApart(port: number, wanted: ReadonlyMap<string, number>): Promise<void> {
   let last = "";
   for (let look = 0; look < looksMax; look += 1) {
-    const answer = await fetch(`http://127.0.0.1:${port}/healthz`);
-    const { shards } = (await answer.json()) as Health;
+    const { shards } = await readHealth(port);
     last = shards.map(({ name, connections }) => `${name}: ${connections}`).join(", ");
     if (shards.every(({ name, connections }) => wanted.get(name) === connections)) return;
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startPeakdesk } from "../server/peakdesk.ts";
+import { readHealth } from "../server/health.ts";
 import { residentBytes } from "../server/child.ts";
 
 export interface RecoveryResult {
@@ -88,9 +89,8 @@ async function timedStart(data: string): Promise<{ ms: number; listeningMs: numb
   const server = await startPeakdesk({ workers: 1, sockets: "uws", data });
   const listeningMs = performance.now() - start;
   for (;;) {
-    const answer = await fetch(`http://127.0.0.1:${server.port}/healthz`);
-    await answer.arrayBuffer();
-    if (answer.ok) break;
+    const { ok } = await readHealth(server.port);
+    if (ok) break;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   const ms = performance.now() - start;

@@ -2,6 +2,7 @@
 import { Fleet } from "../load/fleet.ts";
 import type { Span } from "../load/orders.ts";
 import { cpuUs } from "../server/child.ts";
+import { readHealth } from "../server/health.ts";
 import { startVariant, type Crowd, type Stage, type VariantName } from "./variants.ts";
 
 export interface Plan {
@@ -24,6 +25,8 @@ export interface Row {
   readonly cpuUs: number;
   /** Of the broker, if there is one. */
   readonly brokerCpuUs: number;
+  /** Messages that one append of the journal made durable; 0 where there is none. */
+  readonly perAppend: number;
   /** Share of one core the server used. */
   readonly cores: number;
   readonly p50Ms: number;
@@ -90,12 +93,26 @@ interface Look {
   readonly at: number;
   readonly cpu: number;
   readonly brokerCpu: number;
+  /** Of all shards so far, about a second ago. */
+  readonly appends: number;
   readonly span: Span;
 }
 
-async function look({ pid, brokerPid }: Stage, fleet: Fleet): Promise<Look> {
+async function look({ pid, brokerPid, healthPort }: Stage, fleet: Fleet): Promise<Look> {
+  const appends = healthPort === null ? 0 : await appendsSoFar(healthPort);
   const span = await fleet.mark();
-  return { at: performance.now(), cpu: cpuUs(pid), brokerCpu: brokerPid === null ? 0 : cpuUs(brokerPid), span };
+  return {
+    at: performance.now(),
+    cpu: cpuUs(pid),
+    brokerCpu: brokerPid === null ? 0 : cpuUs(brokerPid),
+    appends,
+    span,
+  };
+}
+
+async function appendsSoFar(port: number): Promise<number> {
+  const { shards } = await readHealth(port);
+  return shards.reduce((sum, { appends }) => sum + appends, 0);
 }
 
 function cost(before: Look, after: Look) {
@@ -106,6 +123,7 @@ function cost(before: Look, after: Look) {
     perSecond: (delivered * 1_000) / ms,
     cpuUs: (after.cpu - before.cpu) / delivered,
     brokerCpuUs: (after.brokerCpu - before.brokerCpu) / delivered,
+    perAppend: after.appends === 0 ? 0 : delivered / (after.appends - before.appends),
     cores: (after.cpu - before.cpu) / 1_000 / ms,
     p50Ms: latency.p50Ms,
     p99Ms: latency.p99Ms,

@@ -14,7 +14,7 @@ export function rowsOf(rows: readonly Row[], variant: VariantName, pace: Row["pa
 }
 
 export const tableHead =
-  "variant                          pace     msg/s  CPU µs/msg      (min–max)  broker  cores   p50 ms   p99 ms  generator";
+  "variant                          pace     msg/s  CPU µs/msg      (min–max)  broker  msg/append  cores   p50 ms   p99 ms  generator";
 
 /** The median of the repeats and their spread. */
 export function tableLine(rows: readonly Row[]): string {
@@ -32,6 +32,7 @@ export function tableLine(rows: readonly Row[]): string {
     row.cpuUs.toFixed(2).padStart(11),
     spread.padStart(14),
     row.brokerCpuUs === 0 ? "      –" : row.brokerCpuUs.toFixed(1).padStart(7),
+    row.perAppend === 0 ? "          –" : row.perAppend.toFixed(1).padStart(11),
     row.cores.toFixed(2).padStart(6),
     row.p50Ms.toFixed(2).padStart(8),
     row.p99Ms.toFixed(2).padStart(8),

@@ -28,6 +28,8 @@ export interface Stage {
   readonly pid: number;
   /** The broker's process, whose time is shown apart. */
   readonly brokerPid: number | null;
+  /** Where it says how it is; null: nowhere. */
+  readonly healthPort: number | null;
   readonly seats: readonly (FloorSeats | PeakdeskSeats)[];
   end(): Promise<void>;
 }
@@ -54,7 +56,13 @@ export async function startVariant(name: VariantName, crowd: Crowd, node: readon
 async function floorStage({ talks, talksPerAgent, generators }: Crowd): Promise<Stage> {
   if (generators !== 1) throw new Error("the floor numbers its talks itself: it takes one generator");
   const { pid, port, end } = await startChild(process.execPath, [floor]);
-  return { pid, brokerPid: null, seats: [{ at: "floor", port, talks, talksPerAgent }], end: () => end() };
+  return {
+    pid,
+    brokerPid: null,
+    healthPort: null,
+    seats: [{ at: "floor", port, talks, talksPerAgent }],
+    end: () => end(),
+  };
 }
 
 async function peakdeskStage(options: PeakdeskOptions, crowd: Crowd, apart: boolean): Promise<Stage> {
@@ -66,7 +74,7 @@ async function peakdeskStage(options: PeakdeskOptions, crowd: Crowd, apart: bool
     const seats = staff.map(({ group, agents }): PeakdeskSeats => {
       return { at: "peakdesk", port: server.port, talks: talksEach, group, agents, apart: apart ? twoShards : null };
     });
-    return { pid: server.pid, brokerPid: null, seats, end: server.end };
+    return { pid: server.pid, brokerPid: null, healthPort: server.port, seats, end: server.end };
   } catch (error) {
     await server.end();
     throw error;

@@ -20,7 +20,9 @@ export async function hireStaff(
 ): Promise<StaffGroup[]> {
   if (server.setupToken === null) throw new Error("this server has people already");
   const api = new Api(server.port);
-  await api.post("/api/setup", { token: server.setupToken, login: "admin", name: "Admin", password });
+  // Its own answer may be late on a cluster, and it cannot be asked twice: whoever can sign in was made.
+  await api.once("/api/setup", { token: server.setupToken, login: "admin", name: "Admin", password });
+  await api.post("/api/login", { login: "admin", password });
   const staff: StaffGroup[] = [];
   for (let index = 0; index < groups; index += 1) {
     const group = `bench-${index}`;
@@ -53,18 +55,22 @@ class Api {
   /** Tries again when it went too fast: for the throttle, or for a shard that has not heard of the change before. */
   async post(path: string, body: object): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
-      const response = await fetch(`${this.#origin}${path}`, {
-        method: "POST",
-        headers: { "content-type": "application/json", origin: this.#origin, cookie: this.#cookie },
-        body: JSON.stringify(body),
-      });
-      const cookie = response.headers.get("set-cookie");
-      if (cookie !== null) this.#cookie = cookie.split(";")[0] ?? "";
-      const answer = await response.text();
-      if (response.ok) return;
-      if (attempt === attemptsMax || ![401, 429, 503].includes(response.status))
-        throw new Error(`${path} answered ${response.status}: ${answer}`);
+      const { ok, status, answer } = await this.once(path, body);
+      if (ok) return;
+      if (attempt === attemptsMax || ![401, 429, 503].includes(status))
+        throw new Error(`${path} answered ${status}: ${answer}`);
       await new Promise((resolve) => setTimeout(resolve, attemptMs));
     }
+  }
+
+  async once(path: string, body: object): Promise<{ ok: boolean; status: number; answer: string }> {
+    const response = await fetch(`${this.#origin}${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: this.#origin, cookie: this.#cookie },
+      body: JSON.stringify(body),
+    });
+    const cookie = response.headers.get("set-cookie");
+    if (cookie !== null) this.#cookie = cookie.split(";")[0] ?? "";
+    return { ok: response.ok, status: response.status, answer: await response.text() };
   }
 }
