@@ -126,13 +126,13 @@ export class Wire implements Socket {
 
   #sendSlowly(bytes: Uint8Array): "buffered" | "closed" {
     const { scheduler, watcher } = this.#network;
-    this.#buffered += bytes.length;
-    if (this.#buffered > this.#bufferedMax) {
+    if (this.#buffered + bytes.length > this.#bufferedMax) {
       watcher.happened("overflowed");
       this.#leavesBufferAt = scheduler.now;
       this.end(closeCodes.slow_consumer.code, "slow_consumer");
       return "closed";
     }
+    this.#buffered += bytes.length;
     this.#leavesBufferAt = Math.max(this.#leavesBufferAt, scheduler.now) + bytes.length / this.#bytesPerMs;
     scheduler.after(this.#leavesBufferAt - scheduler.now, () => {
       this.#buffered -= bytes.length;

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { visitor as kind } from "../../../engine/core/visitor/index.ts";
-import type { Cmid } from "../../../engine/protocol/ids.ts";
 import { wireLimits } from "../../../engine/protocol/limits.ts";
 import { ann, conv, Scene, visitor } from "../scene.ts";
 
@@ -9,7 +8,7 @@ function talk(messages: number, length: number) {
   scene.gets({ t: "visitor.hello", secretHash: "s", token: "vann.s", verified: null, resume: [] }).by(visitor());
   for (let n = 0; n < messages; n += 1) {
     const body = { type: "text", text: "字".repeat(length) } as const;
-    scene.gets({ t: "send", ref: 1, conv: conv(1), cmid: `cmid-${String(n).padStart(12, "0")}` as Cmid, body });
+    scene.gets({ t: "send", ref: 1, conv: conv(1), cmid: `cmid-${String(n).padStart(12, "0")}`, body });
   }
   return scene;
 }
@@ -39,7 +38,7 @@ test("a page of an ended conversation of which nothing is in memory is all on di
     t: "send",
     ref: 1,
     conv: conv(2),
-    cmid: "cmid-second-0000" as Cmid,
+    cmid: "cmid-second-0000",
     body: { type: "text", text: "again" },
   });
   expect(page(scene, 9)).toMatchObject({ recent: [], olderOnDisk: true });

@@ -46,9 +46,12 @@ export class Visitor {
     this.#act();
   }
 
-  /** Nothing of this visitor is still on its way. */
+  /** Nothing of this visitor is still on its way, in either direction. */
   get settled(): boolean {
-    return this.devices.every((device) => pendingCount(device.link) === 0 && device.link.phase.name === "open");
+    return this.devices.every(({ link }) => {
+      const loading = link.views().some((view) => view.more);
+      return pendingCount(link) === 0 && link.phase.name === "open" && !loading;
+    });
   }
 
   #next(mean: number): void {
