@@ -64,8 +64,11 @@ export class Line {
   }
 
   /** Ends without a trace in the kernel: the port can be used again at once. */
-  reset(): void {
-    this.#socket.resetAndDestroy();
+  reset(): Promise<void> {
+    return new Promise((done) => {
+      this.#socket.once("close", () => done());
+      this.#socket.resetAndDestroy();
+    });
   }
 
   end(): void {

@@ -12,6 +12,7 @@ import type { Tally } from "./tally.ts";
 
 /** Visitors at once on their way in: a hello must be through in five seconds. */
 const arrivingMax = 50;
+const attemptsMax = 5;
 
 export async function seatAtPeakdesk(seats: PeakdeskSeats, talks: Talk[], ear: Ear, tally: Tally): Promise<void> {
   const room = new Room(seats, ear, tally);
@@ -81,17 +82,17 @@ class Room {
     return { conv: apart === null || this.#shardOf(id) === apart[0] ? conv : null, line };
   }
 
+  /** Another process may take a port between its two uses; then another port is looked for. */
   async agent(token: string): Promise<void> {
-    const localPort = this.#seats.apart === null ? undefined : await this.#portThatLeadsTo(this.#seats.apart[1]);
-    await new Promise<void>((online, failed) => {
-      const hear = (line: Line, frame: ServerFrame) => {
-        if (frame.t === "welcome") say(line, { t: "status", ref: 1, status: "online" });
-        else if (frame.t === "ok" && frame.ref === 1) online();
-        else if (frame.t === "desk") for (const { conv } of frame.conversations) this.#watch(line, conv);
-        else if (frame.t === "stream") this.#nowWatched(line, frame.head.conv);
-      };
-      this.#open(localPort, { t: "hello", v: 1, as: "staff", token }, hear, failed);
-    });
+    const { apart } = this.#seats;
+    if (apart === null) return this.#signIn(token, undefined);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#signIn(token, await this.#portThatLeadsTo(apart[1]));
+      } catch (error) {
+        if (attempt === attemptsMax || !String(error).includes("EADDRINUSE")) throw error;
+      }
+    }
   }
 
   everyoneWatched(count: number): Promise<ReadonlyMap<string, Line>> {
@@ -103,6 +104,18 @@ class Room {
       };
       this.#whenWatched = look;
       look();
+    });
+  }
+
+  #signIn(token: string, localPort: number | undefined): Promise<void> {
+    return new Promise((online, failed) => {
+      const hear = (line: Line, frame: ServerFrame) => {
+        if (frame.t === "welcome") say(line, { t: "status", ref: 1, status: "online" });
+        else if (frame.t === "ok" && frame.ref === 1) online();
+        else if (frame.t === "desk") for (const { conv } of frame.conversations) this.#watch(line, conv);
+        else if (frame.t === "stream") this.#nowWatched(line, frame.head.conv);
+      };
+      this.#open(localPort, { t: "hello", v: 1, as: "staff", token }, hear, failed);
     });
   }
 
@@ -137,8 +150,7 @@ class Room {
       const { id, line } = await this.#stranger();
       const { localPort } = line;
       if (this.#shardOf(id) === shard) {
-        line.reset();
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await line.reset();
         return localPort;
       }
       line.end();
@@ -169,6 +181,6 @@ class Room {
       },
     };
     const place = { port: this.#seats.port, path: "/socket" };
-    openLine(localPort === undefined ? place : { ...place, localPort }, events);
+    openLine(localPort === undefined ? place : { ...place, localAddress: "127.0.0.1", localPort }, events);
   }
 }
