@@ -160,7 +160,7 @@ class UwsSockets implements Sockets {
     } else if (message.byteLength > wireLimits.frameBytesMax) {
       socket.end(closeCodes.frame_too_large.code, "frame_too_large");
     } else {
-      socket.cork(() => this.#guard(socket, () => handlers.message(socket, new Uint8Array(message))));
+      this.#guard(socket, () => handlers.message(socket, new Uint8Array(message)));
     }
   }
 

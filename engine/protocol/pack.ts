@@ -2,55 +2,82 @@
  * A MessagePack writer for our plain values: nil, bool, numbers, text, binary, arrays, maps with text keys; `undefined` fields
  * are left out. The engine encodes three times for every message, so this is its hottest loop: about three times as
  * fast as @msgpack/msgpack, which reads what we write and is held against it by property tests.
+ *
+ * Values are written one behind the other into a slab, and what is handed out is a view: memory of its own for each would
+ * cost more than the writing.
  */
-let buffer = new Uint8Array(64 * 1024);
+const slabBytes = 64 * 1024;
+let buffer = new Uint8Array(slabBytes);
 let view = new DataView(buffer.buffer);
+/** Where the value being written begins. */
+let base = 0;
 let at = 0;
 
 /** Longest text of one head byte. */
 const fixTextMax = 31;
 
+let shared: object | null = null;
+let sharedBytes: Uint8Array | null = null;
+
+/** The bytes never change, but they are a view of a larger piece of memory: copy what is kept for long. */
 export function pack(value: unknown): Uint8Array {
-  at = 0;
+  at = base;
   write(value);
-  return buffer.slice(0, at);
+  const bytes = buffer.subarray(base, at);
+  base = at;
+  return bytes;
+}
+
+/** Until the next call, this value is encoded when it is first met and copied from then on. It must not change meanwhile. */
+export function packOnce(value: object | null): void {
+  shared = value;
+  sharedBytes = null;
 }
 
 function reserve(bytes: number): void {
   if (at + bytes <= buffer.length) return;
-  const larger = new Uint8Array(Math.max(buffer.length * 2, at + bytes));
-  larger.set(buffer);
-  buffer = larger;
+  const begun = at - base;
+  const next = new Uint8Array(Math.max(slabBytes, 2 * (begun + bytes)));
+  next.set(buffer.subarray(base, at));
+  buffer = next;
   view = new DataView(buffer.buffer);
+  base = 0;
+  at = begun;
 }
 
+/** One question a kind: the engine compares with each faster than it finds out which it is. */
 function write(value: unknown): void {
   reserve(16);
-  switch (typeof value) {
-    case "string":
-      return writeText(value);
-    case "number":
-      return writeNumber(value);
-    case "boolean":
-      buffer[at++] = value ? 0xc3 : 0xc2;
-      return;
-    case "object":
-      if (value === null) break;
-      if (Array.isArray(value)) return writeArray(value);
-      if (value instanceof Uint8Array) return writeBinary(value);
-      return writeMap(value as Record<string, unknown>);
-    case "undefined":
-      break;
-    case "bigint":
-    case "symbol":
-    case "function":
-      throw new TypeError(`a ${typeof value} cannot be packed`);
+  if (typeof value === "string") return writeText(value);
+  if (typeof value === "number") return writeNumber(value);
+  if (typeof value === "object" && value !== null) return writeObject(value);
+  if (typeof value === "boolean") buffer[at++] = value ? 0xc3 : 0xc2;
+  else if (value === null || value === undefined) buffer[at++] = 0xc0;
+  else throw new TypeError(`a ${typeof value} cannot be packed`);
+}
+
+function writeObject(value: object): void {
+  if (value === shared) writeShared();
+  else if (Array.isArray(value)) writeArray(value);
+  else if (value instanceof Uint8Array) writeBinary(value);
+  else writeMap(value as Record<string, unknown>);
+}
+
+function writeShared(): void {
+  const from = at - base;
+  if (sharedBytes === null) {
+    writeMap(shared as Record<string, unknown>);
+    sharedBytes = buffer.subarray(base + from, at);
+    return;
   }
-  buffer[at++] = 0xc0;
+  reserve(sharedBytes.length);
+  buffer.set(sharedBytes, at);
+  at += sharedBytes.length;
 }
 
 function writeMap(map: Record<string, unknown>): void {
-  const start = at;
+  // Counted from the base: a new slab moves what is begun.
+  const head = at - base;
   at += 1;
   let fields = 0;
   for (const key in map) {
@@ -62,15 +89,16 @@ function writeMap(map: Record<string, unknown>): void {
     write(value);
   }
   if (fields < 16) {
-    buffer[start] = 0x80 | fields;
+    buffer[base + head] = 0x80 | fields;
     return;
   }
-  const head = fields < 65_536 ? 3 : 5;
-  reserve(head);
-  buffer.copyWithin(start + head, start + 1, at);
-  at += head - 1;
-  buffer[start] = head === 3 ? 0xde : 0xdf;
-  if (head === 3) view.setUint16(start + 1, fields);
+  const size = fields < 65_536 ? 3 : 5;
+  reserve(size);
+  const start = base + head;
+  buffer.copyWithin(start + size, start + 1, at);
+  at += size - 1;
+  buffer[start] = size === 3 ? 0xde : 0xdf;
+  if (size === 3) view.setUint16(start + 1, fields);
   else view.setUint32(start + 1, fields);
 }
 

@@ -24,6 +24,8 @@ export interface CommitParts {
   readonly actors: Actors;
   readonly inbox: () => Inbox;
   readonly outbox: () => Outbox;
+  /** Asks for a tick, and so for a cut. */
+  readonly wake: () => void;
   /** Nothing may be written now: only what needs no append goes through. */
   readonly readOnly: () => boolean;
   /** The batch is durable. */
@@ -42,8 +44,12 @@ export class Commit {
   /** Sizes of the blocks a start would replay, oldest first. */
   #tail: { block: number; bytes: number }[] = [];
   #tailBytes = 0;
+  /** Bytes of records since the snapshot of the shard itself. */
+  #sinceShard = 0;
   readonly #resting = new Set<Actor>();
-  #appendedAt: Ms = 0;
+  #appendedAt: Ms = -limits.commitEveryMs;
+  /** A cut is planned: the open batch waits for more. */
+  #gathering = false;
   readonly #parts: CommitParts;
 
   constructor(parts: CommitParts) {
@@ -87,6 +93,7 @@ export class Commit {
     this.#shardUpTo = shardUpTo;
     this.#tail = [...tail];
     this.#tailBytes = tail.reduce((sum, { bytes }) => sum + bytes, 0);
+    this.#sinceShard = this.#tailBytes;
     this.#resting.clear();
   }
 
@@ -103,22 +110,44 @@ export class Commit {
   cut(): void {
     if (this.#inFlight !== null) return;
     if (this.#parts.readOnly()) return this.#releaseUnwritten();
+    if (this.#gathers()) return;
     this.#ownLeftOverLetters();
     const batch = this.#open;
     const block = batch.records.length > 0 ? this.#nextBlock : this.#nextBlock - 1;
     const resting = this.#takeResting();
-    const snapshots = this.#snapshots(block, resting);
+    const bytes = this.#openBytes();
+    const snapshots = this.#snapshots(block, resting, bytes);
     if (batch.records.length === 0 && snapshots.length === 0) return this.#releaseUnwritten();
     this.#open = new Batch();
     this.#inFlight = batch;
     this.#appendedAt = this.#parts.clock.now();
-    const bytes = batch.records.reduce((sum, record) => sum + record.length, 0);
     if (batch.records.length > 0) {
       this.#nextBlock += 1;
       this.#tail.push({ block, bytes });
       this.#tailBytes += bytes;
+      this.#sinceShard += bytes;
     }
     this.#parts.journal.append(this.#append(batch, block, snapshots), (error) => this.#done(batch, resting, error));
+  }
+
+  /**
+   * An append costs as much as a dozen messages, so under load the next one waits for company; the first after a pause does not
+   * wait. What needs no append waits too: it may stand on what is in the batch.
+   */
+  #gathers(): boolean {
+    const { records, locals } = this.#open;
+    if (records.length + locals.length === 0 || this.full) return false;
+    const { clock, wake } = this.#parts;
+    const restMs = this.#appendedAt + limits.commitEveryMs - clock.now();
+    if (restMs <= 0) return false;
+    if (!this.#gathering) {
+      this.#gathering = true;
+      clock.after(restMs, () => {
+        this.#gathering = false;
+        wake();
+      });
+    }
+    return true;
   }
 
   /** Nothing to write: what was said stands on blocks that are durable already. */
@@ -169,23 +198,41 @@ export class Commit {
     this.#open.locals.length = 0;
   }
 
-  #snapshots(block: number, resting: readonly Actor[]): Snapshot[] {
+  #snapshots(block: number, resting: readonly Actor[], written: number): Snapshot[] {
     const { actors } = this.#parts;
-    const chosen = new Set(resting);
-    if (this.#tailBytes > limits.tailBytesMax) {
-      for (const actor of actors.oldestDirty()) {
-        if (chosen.size >= limits.snapshotsPerAppendMax) break;
-        chosen.add(actor);
-      }
+    const snapshots = resting.map((actor) => actors.snapshot(actor, block));
+    let bytes = this.#checkpointBytes(written);
+    for (const actor of actors.oldestDirty()) {
+      if (bytes <= 0 || snapshots.length >= limits.snapshotsPerAppendMax) break;
+      const snapshot = actors.snapshot(actor, block);
+      snapshots.push(snapshot);
+      bytes -= snapshot.state.length;
     }
-    return [...chosen].map((actor) => actors.snapshot(actor, block));
+    return snapshots;
+  }
+
+  /**
+   * How much state should ride along so that old blocks can go. It grows with the tail instead of setting in at its limit:
+   * many snapshots at once would hold up everybody who waits for that append.
+   */
+  #checkpointBytes(written: number): number {
+    const filled = this.#tailBytes / limits.tailBytesMax;
+    if (filled < 0.5) return 0;
+    return 2 * filled * filled * Math.max(written, limits.checkpointBytesMin);
+  }
+
+  #openBytes(): number {
+    return this.#open.records.reduce((sum, record) => sum + record.length, 0);
   }
 
   #append(batch: Batch, block: number, snapshots: readonly Snapshot[]): Append {
     const { records, chunks, dropChunks } = batch;
     const behind = block - this.#shardUpTo;
-    const shardDue = behind >= limits.shardSnapshotBlocks || (behind > 0 && this.#tailBytes > limits.tailBytesMax);
-    if (shardDue) this.#shardUpTo = block;
+    const shardDue = behind >= limits.shardSnapshotBlocks || this.#sinceShard > limits.tailBytesMax / 8;
+    if (shardDue) {
+      this.#shardUpTo = block;
+      this.#sinceShard = 0;
+    }
     const append: Append = { records, snapshots, chunks, dropChunks };
     const below = Math.min(this.#parts.actors.oldestNeeded() ?? block + 1, this.#shardUpTo + 1);
     const withShard = shardDue ? { ...append, shard: this.#freezeShard(block) } : append;

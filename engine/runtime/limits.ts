@@ -8,12 +8,16 @@ export const limits = {
   userMailboxMax: 1_024,
   /** Commands of other shards waiting for one actor; over this they stay in the sender's outbox. */
   systemMailboxMax: 16_384,
+  /** Appends begin at least this far apart while there is more to write than one message. */
+  commitEveryMs: 4,
   /** Records gathered while an append is under way; over this turns pause, so that a slow disk bounds memory. */
   batchRecordsMax: 8_192,
   /** Blocks a start may have to replay: about half a second of reading. */
   tailBytesMax: 32 * 1024 * 1024,
   /** Snapshots that ride along with one append: keeps the commit of a busy tick short. */
   snapshotsPerAppendMax: 64,
+  /** State that rides along with even the smallest append once the tail is half full. */
+  checkpointBytesMin: 16 * 1024,
   /** Blocks between two snapshots of the shard itself. */
   shardSnapshotBlocks: 1_000,
   /** An actor nobody wrote to this long leaves memory. */

@@ -95,6 +95,7 @@ export class Shard {
       actors,
       inbox,
       outbox,
+      wake: () => this.#wake(),
       readOnly,
       release: (batch) => this.#release(batch),
       fail: (error, lost) => outage.begin(error, lost),

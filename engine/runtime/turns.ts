@@ -9,6 +9,7 @@ import type { ShardName } from "../ports/bus.ts";
 import type { Ms } from "../protocol/ids.ts";
 import { encodeFrame } from "../protocol/codec.ts";
 import { wireErrors, type WireErrorName } from "../protocol/errors.ts";
+import { packOnce } from "../protocol/pack.ts";
 import { deliveryClass, type ServerFrame } from "../protocol/frames.ts";
 import type { Actor, Actors } from "./actors.ts";
 import type { Attachments } from "./attachments.ts";
@@ -123,6 +124,7 @@ export class Turns {
     batch: Batch,
   ): void {
     const { actors, commit, timers } = this.#parts;
+    packOnce(publishedFact(decision.effects));
     if (decision.events.length > 0) {
       for (const event of decision.events) actor.kind.apply(actor.state, event);
       batch.records.push(encodeRecord({ t: "events", ref: actor.ref, events: decision.events }));
@@ -232,6 +234,12 @@ function page(journal: Journal, { key }: Actor, effect: Extract<Effect, { do: "p
 
 function writes(decision: Extract<Decision<unknown>, { ok: true }>): boolean {
   return decision.events.length > 0 || decision.effects.some((effect) => effect.do === "tell");
+}
+
+/** What is said and written in one turn is the same value: it is encoded for both at once. */
+function publishedFact(effects: readonly Effect[]): object | null {
+  for (const effect of effects) if (effect.do === "publish" && effect.frame.t === "event") return effect.frame.e;
+  return null;
 }
 
 function awaitsAnswer(from: SessionRef, command: Command): boolean {

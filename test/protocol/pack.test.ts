@@ -1,7 +1,7 @@
 import { decode } from "@msgpack/msgpack";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { pack } from "../../engine/protocol/pack.ts";
+import { pack, packOnce } from "../../engine/protocol/pack.ts";
 
 const leaf = fc.oneof(
   fc.constant(null),
@@ -62,4 +62,18 @@ test("fields without a value are left out, and half a character becomes the repl
   expect(decode(pack("a\ud800b"))).toBe("a\ufffdb");
   expect(decode(pack("\ud83d"))).toBe("\ufffd");
   expect(decode(pack("😀"))).toBe("😀");
+});
+
+test("what was handed out stays as it is while later values come", () => {
+  const texts = Array.from({ length: 5_000 }, (_, index) => `${index} `.repeat(index % 40));
+  const packed = texts.map((text) => pack({ text }));
+  expect(packed.map((bytes) => decode(bytes))).toEqual(texts.map((text) => ({ text })));
+});
+
+test("a value announced as shared reads the same wherever it stands, on both sides of the end of a slab", () => {
+  const fact = { seq: 7, text: "茶".repeat(5_000), list: [1, { deep: true }] };
+  packOnce(fact);
+  for (let i = 0; i < 20; i += 1) expect(decode(pack({ i, fact, again: [fact] }))).toEqual({ i, fact, again: [fact] });
+  packOnce(null);
+  expect(decode(pack({ ...fact, seq: 8 }))).toEqual({ ...fact, seq: 8 });
 });
