@@ -1,7 +1,7 @@
 /** A shard without a network: visitors and agents whose frames are put in by hand and whose answers nobody reads. */
 import type { ActorRef, Principal, SessionRef } from "../../engine/core/actor.ts";
 import type { Command } from "../../engine/core/commands.ts";
-import { groupDefaults, type Account } from "../../engine/core/config.ts";
+import { accountDefaults, groupDefaults, type Account } from "../../engine/core/config.ts";
 import { directoryRef } from "../../engine/core/directory/index.ts";
 import type { Bus } from "../../engine/ports/bus.ts";
 import type { Clock } from "../../engine/ports/clock.ts";
@@ -75,6 +75,7 @@ export class Town {
     const accounts = groups.map((group, index): Account => {
       const id = `a${String(index).padStart(12, "a")}` as AgentId;
       return {
+        ...accountDefaults,
         id,
         login: `agent-${index}`,
         name: `Agent ${index}`,

@@ -1,7 +1,7 @@
 /** Everything that can be put into a mailbox. `t` is unique over all actors, so that a command explains itself in a log. */
 import type { ClientFrames, Person, Role } from "../protocol/frames.ts";
 import type { AgentId, ConversationId, GroupId, Ms, OfferId, VisitorId } from "../protocol/ids.ts";
-import type { Account, Group } from "./config.ts";
+import type { Account, Group, Levels } from "./config.ts";
 
 /** A visitor as others see one. */
 export interface VisitorCard {
@@ -120,7 +120,7 @@ export type DirectoryCommand =
   /** For a shard whose configuration may be a moment behind. */
   | { readonly t: "directory.account"; readonly id: AgentId };
 
-export type NewAccount = Omit<Account, "id" | "disabled">;
+export type NewAccount = Omit<Account, "id" | "disabled" | "weight" | "skills"> & Partial<Pick<Account, "weight" | "skills">>;
 export type AccountChange = {
   readonly name?: string;
   readonly role?: Role;
@@ -128,6 +128,8 @@ export type AccountChange = {
   readonly cap?: number;
   readonly disabled?: boolean;
   readonly passwordHash?: string;
+  readonly weight?: number;
+  readonly skills?: Levels;
 };
 
 export type Command = ClientCommand | RuntimeCommand | VisitorCommand | QueueCommand | AgentCommand | DirectoryCommand;

@@ -1,7 +1,7 @@
 /** A demo: two groups, four agents and an administrator, with passwords that are printed at every start. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { groupDefaults, type Account, type Group } from "../core/config.ts";
+import { accountDefaults, groupDefaults, type Account, type Group } from "../core/config.ts";
 import type { Digest } from "../ports/digest.ts";
 import type { Random } from "../ports/random.ts";
 import type { Role } from "../protocol/frames.ts";
@@ -38,7 +38,7 @@ export async function prepareDemo(data: string, digest: Digest, random: Random):
     const password = people.find((person) => person.login === login)?.password ?? random.base32(10);
     const passwordHash = await new Promise<string>((resolve) => digest.hashPassword(password, resolve));
     const id = `a${random.base32(12)}` as AgentId;
-    accounts.push({ id, login, name, role, groups: ids as GroupId[], cap: 5, disabled: false, passwordHash });
+    accounts.push({ ...accountDefaults, id, login, name, role, groups: ids as GroupId[], cap: 5, disabled: false, passwordHash });
   }
   return { people, accounts, groups };
 }

@@ -26,6 +26,8 @@ export interface CommitParts {
   readonly outbox: () => Outbox;
   /** Asks for a tick, and so for a cut. */
   readonly wake: () => void;
+  /** Somebody waits until everything is durable. */
+  readonly hurried: () => boolean;
   /** Nothing may be written now: only what needs no append goes through. */
   readonly readOnly: () => boolean;
   /** The batch is durable. */
@@ -136,8 +138,8 @@ export class Commit {
    */
   #gathers(): boolean {
     const { records, locals } = this.#open;
-    if (records.length + locals.length === 0 || this.full) return false;
-    const { clock, wake } = this.#parts;
+    const { clock, wake, hurried } = this.#parts;
+    if (records.length + locals.length === 0 || this.full || hurried()) return false;
     const restMs = this.#appendedAt + limits.commitEveryMs - clock.now();
     if (restMs <= 0) return false;
     if (!this.#gathering) {

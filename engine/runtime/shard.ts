@@ -96,6 +96,7 @@ export class Shard {
       inbox,
       outbox,
       wake: () => this.#wake(),
+      hurried: () => this.#whenIdle !== null,
       readOnly,
       release: (batch) => this.#release(batch),
       fail: (error, lost) => outage.begin(error, lost),

@@ -3,10 +3,11 @@ import type { SessionRef, Turn } from "../../engine/core/actor.ts";
 import { agent } from "../../engine/core/agent/index.ts";
 import type { AgentState } from "../../engine/core/agent/state.ts";
 import type { AgentCommand } from "../../engine/core/commands.ts";
-import { noConfig, type Account } from "../../engine/core/config.ts";
+import { accountDefaults, noConfig, type Account } from "../../engine/core/config.ts";
 import type { AgentId, GroupId } from "../../engine/protocol/ids.ts";
 
 const account: Account = {
+  ...accountDefaults,
   id: "alin" as AgentId,
   login: "lin",
   name: "Lin",

@@ -7,6 +7,7 @@ import type { Principal } from "../../engine/core/actor.ts";
 import type { ClientCommand } from "../../engine/core/commands.ts";
 import { visitor as kind } from "../../engine/core/visitor/index.ts";
 import type { AgentId, Cmid, VisitorId } from "../../engine/protocol/ids.ts";
+import { noConfig } from "../../engine/core/config.ts";
 import { account, ann, conv, group, help, lin, sales, Scene, staff, visitor } from "./scene.ts";
 
 const colleague = "acolleague" as AgentId;
@@ -72,7 +73,7 @@ function scene(object: Object) {
     of(strangerOverseer, [help], "supervisor"),
     of(boss, [sales], "admin"),
   ];
-  scene.config = { version: 1, agents, groups: [group(), group({ id: help, name: "Help" })] };
+  scene.config = { ...noConfig, version: 1, agents, groups: [group(), group({ id: help, name: "Help" })] };
   scene.listening = { visitor: 1 };
   scene.gets({ t: "visitor.hello", secretHash: "s", token: "vann.s", verified: null, resume: [] });
   if (object === "not begun") return scene;

@@ -2,7 +2,7 @@
 import type { ActorKind, Decision, Effect, Principal, Turn } from "../../engine/core/actor.ts";
 import type { Command } from "../../engine/core/commands.ts";
 import type { Account, Config, Group } from "../../engine/core/config.ts";
-import { groupDefaults } from "../../engine/core/config.ts";
+import { accountDefaults, groupDefaults, noConfig } from "../../engine/core/config.ts";
 import type { ServerFrame } from "../../engine/protocol/frames.ts";
 import type { AgentId, ConversationId, GroupId, OfferId, VisitorId } from "../../engine/protocol/ids.ts";
 
@@ -20,6 +20,7 @@ export const group = (changes: Partial<Group> = {}): Group => ({
   ...changes,
 });
 export const account = (changes: Partial<Account> = {}): Account => ({
+  ...accountDefaults,
   id: lin,
   login: "lin",
   name: "Lin",
@@ -40,7 +41,7 @@ export const staff = (id: AgentId = lin, role: "agent" | "supervisor" | "admin" 
 export class Scene<State, Event> {
   state: State;
   now = 1_000_000;
-  config: Config = { version: 1, agents: [account()], groups: [group(), group({ id: help, name: "Help" })] };
+  config: Config = { ...noConfig, version: 1, agents: [account()], groups: [group(), group({ id: help, name: "Help" })] };
   /** Sessions that listen, by topic. */
   listening: Readonly<Record<string, number>> = {};
   readonly events: Event[] = [];

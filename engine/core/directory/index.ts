@@ -1,7 +1,7 @@
 /** The directory: accounts and groups. One actor, the single writer of the configuration. */
 import { no, yes, type ActorKind, type ActorRef, type Decision, type Effect, type Turn } from "../actor.ts";
 import type { AccountChange, Command, NewAccount } from "../commands.ts";
-import { groupDefaults, type Account, type Config, type Group } from "../config.ts";
+import { accountDefaults, groupDefaults, noConfig, type Account, type Config, type Group } from "../config.ts";
 import { authorize } from "../policy.ts";
 import type { AgentId, GroupId } from "../../protocol/ids.ts";
 
@@ -129,7 +129,7 @@ function next(config: Config, event: DirectoryEvent): Config {
 }
 
 function accountFrom(account: NewAccount, turn: Turn): Account {
-  return { ...account, login: account.login.toLowerCase(), id: `a${turn.base32(12)}` as AgentId, disabled: false };
+  return { ...accountDefaults, ...account, login: account.login.toLowerCase(), id: `a${turn.base32(12)}` as AgentId, disabled: false };
 }
 
 function groupsExist(config: Config, groups: readonly GroupId[]): boolean {
@@ -139,7 +139,7 @@ function groupsExist(config: Config, groups: readonly GroupId[]): boolean {
 export const directory: ActorKind<DirectoryState, DirectoryEvent> = {
   name: "directory",
   byte: 4,
-  initial: () => ({ config: { version: 0, agents: [], groups: [] } }),
+  initial: () => ({ config: { ...noConfig, version: 0 } }),
   decide,
   apply: (state, event) => {
     state.config = next(state.config, event);

@@ -1,5 +1,5 @@
 /** Everything that is decided before a world begins, out of its seed: how big, who is in it, and what will go wrong. */
-import type { Account, Group } from "../../core/config.ts";
+import { accountDefaults, groupDefaults, type Account, type Group } from "../../core/config.ts";
 import type { Rate } from "../../gateway/gateway.ts";
 import type { AgentId, GroupId } from "../../protocol/ids.ts";
 import type { BusWeather } from "./bus.ts";
@@ -74,6 +74,7 @@ export function drawPlan(seed: number): Plan {
 
 function drawGroups(chance: Prng): Group[] {
   return (["auto", "manual"] as const).map((accept) => ({
+    ...groupDefaults,
     id: accept as string as GroupId,
     name: accept,
     accept,
@@ -87,6 +88,7 @@ function drawGroups(chance: Prng): Group[] {
 function drawTeam(groups: readonly Group[], chance: Prng): Account[] {
   const all = groups.map(({ id }) => id);
   return Array.from({ length: chance.whole(1, 4) }, (_, index) => ({
+    ...accountDefaults,
     id: `a${chance.base32(12)}` as AgentId,
     login: `agent${index}`,
     name: `agent${index}`,
