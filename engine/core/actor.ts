@@ -8,10 +8,11 @@
 import type { WireErrorName, CloseName } from "../protocol/errors.ts";
 import type { Role, ServerFrame, ServerFrames, Body, ConversationEvent } from "../protocol/frames.ts";
 import type { AgentId, Ms, VisitorId } from "../protocol/ids.ts";
+import type { Choice } from "./choice.ts";
 import type { Config } from "./config.ts";
 import type { Command } from "./commands.ts";
 
-export type KindName = "visitor" | "agent" | "queue" | "directory";
+export type KindName = "visitor" | "agent" | "queue" | "directory" | "inbox";
 
 export interface ActorRef {
   readonly kind: KindName;
@@ -88,6 +89,8 @@ export type Effect =
     }
   /** Volatile alarm clock: the command comes back once, `afterMs` from now; the same key is planned only once. */
   | { readonly do: "later"; readonly key: string; readonly afterMs: number; readonly command: Command }
+  /** Kept in the decision ledger, in the same block as the events. */
+  | { readonly do: "ledger"; readonly choice: Choice }
   /** Every shard decides with this configuration from now on. */
   | { readonly do: "config"; readonly config: Config };
 

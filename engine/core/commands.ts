@@ -28,25 +28,101 @@ export type VisitorCommand =
       /** The token to hand out if the visitor is made by this hello; null if it brought one. */
       readonly token: string | null;
       /** A signed identity was verified by the gateway: no secret is needed. */
-      readonly verified: { readonly name?: string } | null;
+      readonly verified: { readonly name?: string; readonly tags?: readonly string[] } | null;
       readonly lang?: string;
       readonly group?: string;
+      readonly channel?: string;
+      /** Address of the page the visitor is on. */
+      readonly page?: string;
       readonly resume: readonly { conv: string; epoch: string; seq: number }[];
     }
-  /** The agent holds the conversation. Told once when she takes it, and again when somebody doubts it. */
-  | { readonly t: "visitor.assign"; readonly conv: ConversationId; readonly agent: Person }
-  | { readonly t: "visitor.queueFull"; readonly conv: ConversationId }
-  | { readonly t: "visitor.place"; readonly conv: ConversationId; readonly place: number; readonly waiting: number };
+  /**
+   * The agent holds the conversation. Told once when she takes it, and again when somebody doubts it. `how`: what she
+   * answered; a forced one stands against every other.
+   */
+  | {
+      readonly t: "visitor.assign";
+      readonly conv: ConversationId;
+      readonly agent: Person;
+      readonly group: GroupId;
+      readonly how: Source;
+      /** Null when she speaks again after a doubt. */
+      readonly offer: OfferId | null;
+    }
+  /** She does not take what the visitor's own offer (a transfer, a forced assignment) asked of her. */
+  | {
+      readonly t: "visitor.refused";
+      readonly conv: ConversationId;
+      readonly offer: OfferId;
+      readonly agent: AgentId;
+      readonly why: Refusal;
+    }
+  /** No place in this line. */
+  | { readonly t: "visitor.turnedAway"; readonly conv: ConversationId; readonly group: GroupId }
+  /** Her last device has been gone for too long: the conversation goes on with somebody else. */
+  | { readonly t: "visitor.orphaned"; readonly conv: ConversationId; readonly agent: AgentId }
+  | {
+      readonly t: "visitor.place";
+      readonly conv: ConversationId;
+      readonly place: number;
+      readonly waiting: number;
+      readonly estimateMs: Ms | null;
+    }
+  /** An agent writes first, about a message that was left. */
+  | {
+      readonly t: "visitor.contact";
+      readonly agent: Person;
+      readonly group: GroupId;
+      readonly cmid: string;
+      readonly text: string;
+      readonly ref: number;
+    };
+
+/** How a conversation came to its agent. */
+export type Source = "queue" | "transfer" | "forced" | "contact";
+export type Refusal = "full" | "declined" | "expired" | "away";
+
+/** What a place in line depends on, fixed when the visitor joins: the queue looks nothing up. */
+export interface ServiceRequest {
+  /** Since when the visitor waits for a person: kept through transfers back and lost agents. */
+  readonly since: Ms;
+  /** Seconds by which the visitor counts as having come earlier; all boosts with their bounds. */
+  readonly boostS: number;
+  /** 0 goes first, 9 last; 5 is everybody. */
+  readonly tier: number;
+  /** Skills it needs besides those of the group. */
+  readonly skills: Levels;
+  /** The agent of last time, if she should be looked for. */
+  readonly lastAgent: AgentId | null;
+  /** Whoever just gave the conversation away. */
+  readonly not: AgentId | null;
+  readonly transfer: { readonly from: Person; readonly note?: string } | null;
+}
+
+/** Where a visitor stands; smaller is earlier. `at` is `since` less the boost, `seq` breaks ties by arrival. */
+export interface WaitKey {
+  readonly tier: number;
+  readonly at: Ms;
+  readonly seq: number;
+}
 
 export type QueueCommand =
   | {
       readonly t: "queue.join";
       readonly conv: ConversationId;
       readonly visitor: VisitorCard;
-      readonly at: Ms;
-      readonly group: Group;
+      readonly request: ServiceRequest;
     }
   | { readonly t: "queue.leave"; readonly conv: ConversationId; readonly visitor: VisitorId }
+  /** Tags were changed. */
+  | {
+      readonly t: "queue.boost";
+      readonly conv: ConversationId;
+      readonly visitor: VisitorId;
+      readonly boostS: number;
+      readonly noAffinity: boolean;
+    }
+  /** Null: she is not of this group (any more). */
   | { readonly t: "queue.capacity"; readonly agent: AgentId; readonly capacity: Capacity | null }
   | {
       readonly t: "queue.accepted";
@@ -54,19 +130,42 @@ export type QueueCommand =
       readonly conv: ConversationId;
       readonly visitor: VisitorId;
       readonly agent: AgentId;
-      readonly capacity: Capacity;
+      readonly capacity: Capacity | null;
     }
   | {
       readonly t: "queue.refused";
       readonly offer: OfferId;
       readonly visitor: VisitorId;
       readonly agent: AgentId;
-      readonly why: "full" | "declined" | "expired" | "away";
-      readonly capacity: Capacity;
+      readonly why: Refusal;
+      readonly capacity: Capacity | null;
     }
   | { readonly t: "queue.match" }
   | { readonly t: "queue.places" }
-  | { readonly t: "queue.stats"; readonly agent: AgentId };
+  | { readonly t: "queue.stats"; readonly agent: AgentId }
+  /**
+   * A visitor who waits in `origin` may be served by this group too. The origin owns the visitor and makes the offer; this
+   * queue only proposes one of its agents, with a claim.
+   */
+  | {
+      readonly t: "queue.guest";
+      readonly origin: GroupId;
+      readonly conv: ConversationId;
+      readonly visitor: VisitorId;
+      readonly key: WaitKey;
+      readonly skills: Levels;
+      readonly not: readonly AgentId[];
+    }
+  | { readonly t: "queue.guestGone"; readonly origin: GroupId; readonly conv: ConversationId }
+  | {
+      readonly t: "queue.claim";
+      readonly claim: string;
+      readonly lender: GroupId;
+      readonly conv: ConversationId;
+      readonly visitor: VisitorId;
+      readonly agent: AgentId;
+    }
+  | { readonly t: "queue.claimEnded"; readonly claim: string; readonly took: boolean };
 
 /** What a queue needs to know of an agent. `load` leaves out the offers of the queue it is told to: it counts those itself. */
 export interface Capacity {
@@ -74,6 +173,11 @@ export interface Capacity {
   readonly cap: number;
   readonly load: number;
   readonly lastAssignedAt: Ms;
+  /** Conversations taken and milliseconds online in the natural day. */
+  readonly takenToday: number;
+  readonly onlineMsToday: Ms;
+  /** Times of the newest assignments, as many as the ramp limit looks at, oldest first. */
+  readonly recent: readonly Ms[];
 }
 
 export type AgentCommand =
@@ -89,9 +193,15 @@ export type AgentCommand =
       readonly conv: ConversationId;
       readonly group: GroupId;
       readonly visitor: VisitorCard;
+      /** Who asks, and so who is answered: the queue of the group, or for all others the visitor. `forced` may exceed the cap. */
+      readonly how: Source;
       readonly accept: "auto" | "manual";
       /** Time to answer, by the clock of the agent's own shard: clocks of two machines differ. */
       readonly acceptMs: Ms;
+      /** One line that says why it came to her. */
+      readonly why: string;
+      readonly from?: Person;
+      readonly note?: string;
     }
   | { readonly t: "agent.withdraw"; readonly offer: OfferId; readonly conv: ConversationId }
   | { readonly t: "agent.release"; readonly conv: ConversationId }
@@ -103,7 +213,47 @@ export type AgentCommand =
       readonly name: string;
       readonly waiting: number;
       readonly online: number;
+    }
+  /** For a supervisor: shown on all her devices, and not kept. */
+  | {
+      readonly t: "agent.notice";
+      readonly kind: "agent_lost" | "agent_missed" | "over_cap";
+      readonly agent: Person;
+      readonly count: number;
+      readonly at: Ms;
     };
+
+/** For the inbox of a group: what visitors left when nobody could serve them. */
+export type InboxCommand =
+  | { readonly t: "inbox.add"; readonly item: NewLeft }
+  | {
+      readonly t: "inbox.list";
+      readonly state: LeftState | null;
+      /** Items older than this one; null: from the newest. */
+      readonly before: string | null;
+    }
+  | {
+      readonly t: "inbox.change";
+      readonly item: string;
+      readonly change: { readonly state?: LeftState; readonly assignee?: AgentId | null; readonly dueAt?: Ms | null };
+      readonly note?: string;
+    }
+  /** Writes to the visitor about it, which begins a conversation with whoever asks. */
+  | { readonly t: "inbox.contact"; readonly item: string; readonly text: string; readonly cmid: string };
+
+export type LeftState = "open" | "assigned" | "done";
+
+export interface NewLeft {
+  /** `<conversation>-<seq>`. */
+  readonly id: string;
+  readonly conv: ConversationId;
+  readonly visitor: VisitorCard;
+  readonly at: Ms;
+  readonly contact: { readonly name?: string; readonly email?: string; readonly phone?: string };
+  readonly text: string;
+  readonly files: readonly string[];
+  readonly why: "off_hours" | "queue_full" | "queue_timeout" | "left_queue" | "asked";
+}
 
 export type DirectoryCommand =
   | {
@@ -132,4 +282,11 @@ export type AccountChange = {
   readonly skills?: Levels;
 };
 
-export type Command = ClientCommand | RuntimeCommand | VisitorCommand | QueueCommand | AgentCommand | DirectoryCommand;
+export type Command =
+  | ClientCommand
+  | RuntimeCommand
+  | VisitorCommand
+  | QueueCommand
+  | AgentCommand
+  | InboxCommand
+  | DirectoryCommand;

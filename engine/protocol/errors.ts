@@ -26,6 +26,10 @@ export const wireErrors = {
   no_group: { code: 3007, retry: "never" },
   login_taken: { code: 3008, retry: "never" },
   already_set_up: { code: 3009, retry: "never" },
+  transfer_running: { code: 3010, retry: "anew" },
+  transfers_used_up: { code: 3011, retry: "never" },
+  agent_away: { code: 3012, retry: "anew" },
+  contact_missing: { code: 3013, retry: "never" },
 
   busy: { code: 4001, retry: "same" },
   read_only: { code: 4002, retry: "same" },

@@ -37,9 +37,12 @@ export const deliveryClass = {
   left: "durable",
   desk: "durable",
   bye: "durable",
+  roster: "durable",
   typing: "latest",
   presence: "latest",
   place: "latest",
   groups: "latest",
+  transfer: "latest",
+  notice: "latest",
   beat: "latest",
 } as const satisfies Record<keyof ServerFrames, "durable" | "latest">;

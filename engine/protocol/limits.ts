@@ -14,6 +14,9 @@ export const wireLimits = {
   pageEventsMax: 100,
   /** Bytes of the events in one `stream` or `page` frame: below what may wait for a slow visitor, above any single event. */
   pageBytesMax: 48 * 1024,
+  tagsMax: 20,
+  /** Files that come with a left message. */
+  leftFilesMax: 5,
   /** Server heartbeat; a client that hears nothing for `beatMs + beatGraceMs` reconnects. */
   beatMs: 25_000,
   beatGraceMs: 8_000,

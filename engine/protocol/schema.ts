@@ -22,6 +22,19 @@ export const body = text;
 
 export const position = Type.Object({ conv: conv(), epoch: Type.String({ maxLength: 32 }), seq: seq() }, strict);
 
+/** Ways to us that a client may name. */
+export const channels = ["widget", "app", "link"] as const;
+
+/** How a person can be reached who leaves a message; at least one of e-mail and phone. */
+export const contact = Type.Object(
+  {
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
+    email: Type.Optional(Type.String({ minLength: 3, maxLength: 200, pattern: "^[^@\\s]+@[^@\\s]+$" })),
+    phone: Type.Optional(Type.String({ minLength: 3, maxLength: 40, pattern: "^[+0-9 ()-]+$" })),
+  },
+  strict,
+);
+
 export const clientFrames = {
   hello: Type.Object(
     {
@@ -32,6 +45,8 @@ export const clientFrames = {
       identity: Type.Optional(Type.String({ minLength: 1, maxLength: 2_000 })),
       lang: Type.Optional(Type.String({ minLength: 2, maxLength: 20, pattern: "^[A-Za-z-]+$" })),
       group: Type.Optional(id()),
+      /** How the visitor reached us; routing rules may look at it. */
+      channel: Type.Optional(Type.Union(channels.map((name) => Type.Literal(name)))),
       page: Type.Optional(
         Type.Object({ url: Type.String({ maxLength: 1_000 }), title: Type.String({ maxLength: 200 }) }, strict),
       ),
@@ -55,11 +70,54 @@ export const clientFrames = {
       t: Type.Literal("status"),
       ref: ref(),
       status: Type.Union([Type.Literal("online"), Type.Literal("away"), Type.Literal("offline")]),
+      /** Why away: one of the breaks of the configuration. */
+      reason: Type.Optional(id()),
     },
     strict,
   ),
   accept: Type.Object({ t: Type.Literal("accept"), ref: ref(), offer: Type.String({ maxLength: 80 }) }, strict),
-  decline: Type.Object({ t: Type.Literal("decline"), ref: ref(), offer: Type.String({ maxLength: 80 }) }, strict),
+  decline: Type.Object(
+    {
+      t: Type.Literal("decline"),
+      ref: ref(),
+      offer: Type.String({ maxLength: 80 }),
+      reason: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    },
+    strict,
+  ),
+  transfer: Type.Object(
+    {
+      t: Type.Literal("transfer"),
+      ref: ref(),
+      conv: conv(),
+      /** Exactly one of both. */
+      agent: Type.Optional(id()),
+      group: Type.Optional(id()),
+      /** For the one who takes over; the visitor never sees it. */
+      note: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
+    },
+    strict,
+  ),
+  transferBack: Type.Object({ t: Type.Literal("transferBack"), ref: ref(), conv: conv() }, strict),
+  assign: Type.Object({ t: Type.Literal("assign"), ref: ref(), conv: conv(), agent: id() }, strict),
+  tag: Type.Object(
+    { t: Type.Literal("tag"), ref: ref(), conv: conv(), tags: Type.Array(id(), { maxItems: wireLimits.tagsMax }) },
+    strict,
+  ),
+  leave: Type.Object(
+    {
+      t: Type.Literal("leave"),
+      ref: ref(),
+      conv: conv(),
+      cmid: cmid(),
+      contact,
+      text: Type.String({ minLength: 1, maxLength: wireLimits.textCharsMax }),
+      /** Names of uploads. */
+      files: Type.Optional(Type.Array(id(), { maxItems: wireLimits.leftFilesMax })),
+    },
+    strict,
+  ),
+  roster: Type.Object({ t: Type.Literal("roster"), ref: ref(), group: id() }, strict),
 } as const;
 
 const who = Type.Union([Type.Literal("visitor"), Type.Literal("agent"), Type.Literal("system")]);
@@ -69,8 +127,27 @@ const stamp = { seq: seq(), at: ms() };
 /** One fact of a conversation, in the dense order of its `seq`. */
 export const conversationEvents = {
   started: Type.Object({ ...stamp, k: Type.Literal("started"), group: Type.String() }, strict),
-  queued: Type.Object({ ...stamp, k: Type.Literal("queued"), group: Type.String() }, strict),
-  assigned: Type.Object({ ...stamp, k: Type.Literal("assigned"), agent: person }, strict),
+  queued: Type.Object(
+    {
+      ...stamp,
+      k: Type.Literal("queued"),
+      group: Type.String(),
+      /** `new` by their own words, `full`: another group was full, `lost`: their agent is gone. */
+      why: Type.Union([Type.Literal("new"), Type.Literal("full"), Type.Literal("lost")]),
+    },
+    strict,
+  ),
+  assigned: Type.Object(
+    {
+      ...stamp,
+      k: Type.Literal("assigned"),
+      agent: person,
+      /** Of the agent from now on; differs from where the visitor queued after an overflow or a transfer. */
+      group: Type.String(),
+      how: Type.Union([Type.Literal("queue"), Type.Literal("transfer"), Type.Literal("forced"), Type.Literal("contact")]),
+    },
+    strict,
+  ),
   message: Type.Object(
     {
       ...stamp,
@@ -96,21 +173,30 @@ export const conversationEvents = {
         Type.Literal("queue_full"),
         Type.Literal("queue_timeout"),
         Type.Literal("silent"),
+        Type.Literal("off_hours"),
       ]),
     },
     strict,
   ),
+  /** Left for later, because nobody could serve: an item of the group's inbox. */
+  left: Type.Object({ ...stamp, k: Type.Literal("left"), cmid: Type.String(), text: Type.String() }, strict),
 } as const;
 
-const { started, queued, assigned, message, recalled, read, closed } = conversationEvents;
+const { started, queued, assigned, message, recalled, read, closed, left } = conversationEvents;
 // Listed, because the type of a union needs a tuple: `Object.values` would make it `never`.
-const event = Type.Union([started, queued, assigned, message, recalled, read, closed]);
+const event = Type.Union([started, queued, assigned, message, recalled, read, closed, left]);
 const stage = Type.Union([
   Type.Literal("none"),
   Type.Literal("waiting"),
   Type.Literal("talking"),
   Type.Literal("closed"),
 ]);
+
+/** Where a conversation can go: a person, or a group. */
+const place = Type.Object(
+  { kind: Type.Union([Type.Literal("agent"), Type.Literal("group")]), id: Type.String(), name: Type.String() },
+  strict,
+);
 
 /** What a client needs to draw a conversation besides its events. */
 export const head = Type.Object(
@@ -124,9 +210,27 @@ export const head = Type.Object(
     visitorRead: seq(),
     agentRead: seq(),
     visitorOnline: Type.Boolean(),
+    /** For visitors: whether their group is open, and when that changes next; null: never. */
+    service: Type.Optional(
+      Type.Object(
+        {
+          open: Type.Boolean(),
+          changesAt: Type.Union([ms(), Type.Null()]),
+          /** Whoever cannot be served is asked for a message. */
+          form: Type.Boolean(),
+        },
+        strict,
+      ),
+    ),
+    /** For staff: tags of the visitor, and a transfer that waits for its answer. */
+    tags: Type.Optional(Type.Array(Type.String())),
+    transfer: Type.Optional(Type.Object({ to: place, by: Type.String(), until: ms() }, strict)),
   },
   strict,
 );
+
+/** Who handed it over, with which words. */
+const handed = { from: Type.Optional(person), note: Type.Optional(Type.String()) };
 
 const role = Type.Union([Type.Literal("agent"), Type.Literal("supervisor"), Type.Literal("admin")]);
 const refOrNull = Type.Union([ref(), Type.Null()]);
@@ -199,6 +303,8 @@ export const serverFrames = {
       /** 1 = next. */
       place: Type.Integer({ minimum: 1 }),
       waiting: Type.Integer({ minimum: 1 }),
+      /** Estimated wait, rounded up to a step that people understand; null: not known. The last step means "or longer". */
+      estimateMs: Type.Union([ms(), Type.Null()]),
     },
     strict,
   ),
@@ -208,13 +314,32 @@ export const serverFrames = {
       /** Grows with every change: a lower one that arrives late is dropped. */
       rev: Type.Integer(),
       status: Type.Union([Type.Literal("online"), Type.Literal("away"), Type.Literal("offline")]),
+      reason: Type.Union([Type.String(), Type.Null()]),
+      /** Since when the status is as it is. */
+      since: ms(),
+      /** Of the natural day: time online up to `since` (the running stretch is for the client to add), and conversations taken. */
+      onlineMs: ms(),
+      taken: Type.Integer(),
       cap: Type.Integer(),
+      /** Breaks to choose from. */
+      breaks: Type.Array(Type.Object({ id: Type.String(), name: Type.String() }, strict)),
       conversations: Type.Array(
-        Type.Object({ conv: Type.String(), group: Type.String(), visitor: person, since: ms() }, strict),
+        Type.Object(
+          { conv: Type.String(), group: Type.String(), visitor: person, since: ms(), why: Type.String(), ...handed },
+          strict,
+        ),
       ),
       offers: Type.Array(
         Type.Object(
-          { offer: Type.String(), conv: Type.String(), group: Type.String(), visitor: person, until: ms() },
+          {
+            offer: Type.String(),
+            conv: Type.String(),
+            group: Type.String(),
+            visitor: person,
+            until: ms(),
+            why: Type.String(),
+            ...handed,
+          },
           strict,
         ),
       ),
@@ -240,6 +365,43 @@ export const serverFrames = {
       /** The position check: a client behind this resumes, a client ahead of it has seen what the server lost. */
       at: Type.Optional(position),
       deskRev: Type.Optional(Type.Integer()),
+    },
+    strict,
+  ),
+  /** How a transfer goes, for staff who watch the conversation. */
+  transfer: Type.Object(
+    {
+      t: Type.Literal("transfer"),
+      conv: Type.String(),
+      to: place,
+      state: Type.Union(
+        (["asking", "taken", "declined", "expired", "away", "full", "back"] as const).map((name) => Type.Literal(name)),
+      ),
+    },
+    strict,
+  ),
+  /** For supervisors: something that somebody should look at. */
+  notice: Type.Object(
+    {
+      t: Type.Literal("notice"),
+      kind: Type.Union([Type.Literal("agent_lost"), Type.Literal("agent_missed"), Type.Literal("over_cap")]),
+      agent: person,
+      /** Conversations it concerns. */
+      count: Type.Integer(),
+      at: ms(),
+    },
+    strict,
+  ),
+  /** Answer to `roster`: who could take over in a group. */
+  roster: Type.Object(
+    {
+      t: Type.Literal("roster"),
+      ref: ref(),
+      group: Type.String(),
+      waiting: Type.Integer(),
+      agents: Type.Array(
+        Type.Object({ id: Type.String(), name: Type.String(), accepting: Type.Boolean(), free: Type.Integer() }, strict),
+      ),
     },
     strict,
   ),

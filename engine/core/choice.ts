@@ -1,0 +1,30 @@
+/** Why a visitor went to this agent and to no other: what the decision ledger keeps of each offer. */
+import type { Source, WaitKey } from "./commands.ts";
+import type { AgentId, ConversationId, GroupId, Ms } from "../protocol/ids.ts";
+
+/** Why an agent could not be chosen. */
+export const rejections = ["away", "full", "ramp", "skill", "excluded", "held", "reserve"] as const;
+export type Rejection = (typeof rejections)[number];
+
+export interface Choice {
+  readonly at: Ms;
+  readonly conv: ConversationId;
+  /** Where the visitor waited. */
+  readonly group: GroupId;
+  readonly agent: AgentId;
+  /** Null where nobody had to accept. */
+  readonly offer: string | null;
+  readonly how: Source;
+  /** Version of the configuration it was decided with. */
+  readonly version: number;
+  /** One line for people; the same that the agent sees. */
+  readonly why: string;
+  /** Of the visitor: the place in line at that moment (1 = first), and what made it. Null where no line was waited in. */
+  readonly order: { readonly key: WaitKey; readonly place: number; readonly waiting: number } | null;
+  /** Those who could have had it, the chosen one first, with what was compared; at most `candidatesMax`. */
+  readonly candidates: readonly { readonly agent: AgentId; readonly terms: Readonly<Record<string, number>> }[];
+  /** All the others, counted by reason, and the first few by name. */
+  readonly rejected: Readonly<Partial<Record<Rejection, { readonly count: number; readonly some: readonly AgentId[] }>>>;
+}
+
+export const candidatesMax = 32;
