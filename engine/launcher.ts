@@ -18,16 +18,21 @@ const main = fileURLToPath(new URL("./main.js", import.meta.url));
 const restarts: number[] = [];
 let child: ChildProcess;
 let heardAt = Date.now();
+let ready = false;
 let stopping = false;
+/** The server did not come up, or not for long: before the next start the data is read from end to end. */
+let suspect = false;
 
 function start(): void {
   child = fork(main, process.argv.slice(2), {
     stdio: "inherit",
-    env: { ...process.env, PEAKDESK_LAUNCHED: String(restarts.length) },
+    env: { ...process.env, PEAKDESK_LAUNCHED: String(restarts.length), PEAKDESK_SUSPECT: suspect ? "1" : "" },
   });
   heardAt = Date.now();
-  child.on("message", () => {
+  ready = false;
+  child.on("message", (message) => {
     heardAt = Date.now();
+    if (message === "ready") ready = true;
   });
   child.on("exit", (code, signal) => {
     if (stopping || code === 0 || code === refusedExitCode) process.exit(code ?? 1);
@@ -37,6 +42,7 @@ function start(): void {
       console.error(`peakdesk: the server ended ${recent} times in a minute; giving up. Its last lines above say why.`);
       process.exit(1);
     }
+    suspect = !ready || recent > 1;
     console.error(`peakdesk: the server ended (${signal ?? `code ${code}`}); starting it again`);
     start();
   });

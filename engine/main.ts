@@ -4,7 +4,7 @@ import { cryptoRandom } from "./adapters/crypto-random.ts";
 import { nodeDigest } from "./adapters/node-digest.ts";
 import { prepareDemo, type Demo } from "./data/demo.ts";
 import { FolderInUse, lockFolder } from "./data/lock.ts";
-import { LayoutError, readLayout, writeLayout, type Layout } from "./data/layout.ts";
+import { LayoutError, readLayout, shardFolder, shardName, writeLayout, type Layout } from "./data/layout.ts";
 import { JournalCorrupt } from "./ports/journal.ts";
 import { readSettings, SettingsError, usage, type Settings } from "./settings.ts";
 import { ClusterFailed, startCluster, type Cluster } from "./workers/cluster.ts";
@@ -39,12 +39,26 @@ async function run(): Promise<void> {
   const settings = readSettings(process.argv.slice(2), process.env);
   mkdirSync(settings.data, { recursive: true });
   await lockFolder(settings.data);
+  if (process.env["PEAKDESK_SUSPECT"] === "1") await checkJournals(settings.data);
   const layout = await prepareLayout(settings);
   const demo = settings.demo ? await prepareDemo(settings.data, nodeDigest(), cryptoRandom()) : null;
   const setupSecret = cryptoRandom().base32(32);
   const cluster = await startCluster({ settings, layout, version, demo, setupHash: nodeDigest().sha256(setupSecret) });
   obeySignals(cluster);
   announce(settings, cluster, demo, setupSecret);
+  process.send?.("ready");
+}
+
+/** A damaged page can end the process that touches it, again and again: then somebody must say which file it is. */
+async function checkJournals(data: string): Promise<void> {
+  const layout = readLayout(data);
+  if (layout === null) return;
+  console.error("peakdesk: it ended early before, so the data is read from end to end first");
+  const { verifyJournal } = await import("./adapters/journal-check.ts");
+  for (let index = 0; index < layout.shards; index += 1) {
+    const damage = await verifyJournal(shardFolder(data, layout.generation, index), shardName(index));
+    if (damage !== null) throw new JournalCorrupt(damage);
+  }
 }
 
 async function prepareLayout(settings: Settings): Promise<Layout> {

@@ -68,22 +68,33 @@ export class LmdbEnvironment {
         readOnly,
       });
     } catch (error) {
-      if (!isDamage(error)) throw error;
-      throw this.#damaged(messageOf(error));
+      throw this.#named(error);
     }
     this.#view = { transaction: this.#db.useReadTransaction() };
   }
 
   get(key: Buffer): Buffer | null {
-    return this.#db.get(key, this.#view) ?? null;
+    try {
+      return this.#db.get(key, this.#view) ?? null;
+    } catch (error) {
+      throw this.#named(error);
+    }
   }
 
   *entries(range: Range): Generator<{ key: Buffer; value: Buffer }> {
-    yield* this.#db.getRange({ ...range, ...this.#view });
+    try {
+      yield* this.#db.getRange({ ...range, ...this.#view });
+    } catch (error) {
+      throw this.#named(error);
+    }
   }
 
   *keys(range: Range): Generator<Buffer> {
-    yield* this.#db.getKeys({ ...range, ...this.#view });
+    try {
+      yield* this.#db.getKeys({ ...range, ...this.#view });
+    } catch (error) {
+      throw this.#named(error);
+    }
   }
 
   /** All changes or none. `done` runs when they are on disk, never inside the call. Values must not change until then. */
@@ -112,6 +123,11 @@ export class LmdbEnvironment {
     this.#closed = true;
     this.#view.transaction.done();
     await this.#db.close();
+  }
+
+  /** The library says what is wrong, not where. Others' errors pass through, those of the reader of a range too. */
+  #named(error: unknown): unknown {
+    return isDamage(error) ? this.#damaged(messageOf(error)) : error;
   }
 
   #damaged(how: string): JournalCorrupt {

@@ -270,7 +270,8 @@ export type DirectoryCommand =
   /** For a shard whose configuration may be a moment behind. */
   | { readonly t: "directory.account"; readonly id: AgentId };
 
-export type NewAccount = Omit<Account, "id" | "disabled" | "weight" | "skills"> & Partial<Pick<Account, "weight" | "skills">>;
+export type NewAccount = Omit<Account, "id" | "disabled" | "weight" | "skills"> &
+  Partial<Pick<Account, "weight" | "skills">>;
 export type AccountChange = {
   readonly name?: string;
   readonly role?: Role;

@@ -19,8 +19,10 @@ import { Bucket } from "./bucket.ts";
 import { staffHello, visitorHello, type Door } from "./hello.ts";
 import { gatewayLimits } from "./limits.ts";
 import { originAllowed } from "./origin.ts";
+import { publicNetwork } from "./public-network.ts";
 import { readClientFrame } from "./read-frame.ts";
 import type { Session } from "./session.ts";
+import { Throttle } from "./throttle.ts";
 
 export interface GatewayPorts {
   readonly clock: Clock;
@@ -54,6 +56,7 @@ export class Gateway implements Sessions {
   readonly #slots: Set<Session>[] = Array.from({ length: gatewayLimits.beatSlots }, () => new Set<Session>());
   /** Sessions with frames that wait for the flush. */
   readonly #unsent = new Set<Session>();
+  readonly #handshakes: Throttle;
   readonly #asks = new Map<number, (value: unknown) => void>();
   /**
    * Sessions and asks of this life are counted from here: what another shard still sends to the life before, which counted
@@ -71,6 +74,7 @@ export class Gateway implements Sessions {
     this.#firstId = Math.floor(ports.random.next() * 2 ** 20) * 2 ** 32;
     this.#nextAsk = -1 - this.#firstId;
     const { digest, identity, random, clock } = ports;
+    this.#handshakes = new Throttle(clock, gatewayLimits.handshakesPerSecond, gatewayLimits.handshakeBurst);
     this.#door = { digest, identity, random, clock, shard, spreadVisitors: options.spreadVisitors };
   }
 
@@ -98,6 +102,14 @@ export class Gateway implements Sessions {
       return { ok: false, status: 403, reason: "this origin is not on the list in the settings (origins)" };
     }
     if (this.#draining) return { ok: false, status: 503, reason: "restarting" };
+    const network = publicNetwork(request.ip);
+    if (network !== null && !this.#handshakes.allow(network)) {
+      return {
+        ok: false,
+        status: 429,
+        reason: "too many connections from this address; behind a proxy, see the setting trustedProxies",
+      };
+    }
     return { ok: true, bufferedBytesMax: socketLimits.staffBufferedBytesMax };
   }
 

@@ -8,6 +8,9 @@ export const gatewayLimits = {
   /** An agent's client watches and reads many conversations at once after a reconnect. */
   staffFramesPerSecond: 100,
   staffBurst: 300,
+  /** Handshakes from one public address (or /64 network): a large office after a power cut, not a botnet's host. */
+  handshakesPerSecond: 20,
+  handshakeBurst: 200,
   /** Refusals in a row before the connection is closed: it is not listening. */
   strikesMax: 50,
   /** Conversations one staff session may hear. */

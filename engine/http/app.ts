@@ -17,7 +17,7 @@ import type { Random } from "../ports/random.ts";
 import { wireErrors, type WireErrorName } from "../protocol/errors.ts";
 import type { AgentId, GroupId } from "../protocol/ids.ts";
 import type { FileStore } from "./files.ts";
-import { Throttle } from "./throttle.ts";
+import { Throttle } from "../gateway/throttle.ts";
 
 export interface AppParts {
   readonly ask: (to: ActorRef, command: Command, principal: Principal | null, done: (value: unknown) => void) => void;

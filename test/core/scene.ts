@@ -41,7 +41,12 @@ export const staff = (id: AgentId = lin, role: "agent" | "supervisor" | "admin" 
 export class Scene<State, Event> {
   state: State;
   now = 1_000_000;
-  config: Config = { ...noConfig, version: 1, agents: [account()], groups: [group(), group({ id: help, name: "Help" })] };
+  config: Config = {
+    ...noConfig,
+    version: 1,
+    agents: [account()],
+    groups: [group(), group({ id: help, name: "Help" })],
+  };
   /** Sessions that listen, by topic. */
   listening: Readonly<Record<string, number>> = {};
   readonly events: Event[] = [];

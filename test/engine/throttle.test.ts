@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Throttle } from "../../engine/http/throttle.ts";
+import { Throttle } from "../../engine/gateway/throttle.ts";
 
 function at() {
   let now = 0;

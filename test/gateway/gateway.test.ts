@@ -51,3 +51,21 @@ test("what another shard still says to a session of an earlier life reaches no s
   lobby.gateway.flush();
   expect(guest.heard).toEqual([]);
 });
+
+test("one public address cannot connect without end; our own networks, where proxies stand, can", () => {
+  const { gateway } = new Lobby();
+  const from = (ip: string) =>
+    gateway.upgrade({
+      path: "/socket",
+      origin: null,
+      host: "localhost",
+      cookie: null,
+      ip,
+      protocols: ["peakdesk.v1"],
+    });
+  const flood = Array.from({ length: 400 }, () => from("203.0.113.9"));
+  expect(flood.filter(({ ok }) => ok).length).toBeLessThan(300);
+  expect(flood.at(-1)).toMatchObject({ ok: false, status: 429 });
+  expect(from("203.0.113.10").ok).toBe(true);
+  expect(Array.from({ length: 400 }, () => from("10.0.0.1")).every(({ ok }) => ok)).toBe(true);
+});

@@ -129,7 +129,13 @@ function next(config: Config, event: DirectoryEvent): Config {
 }
 
 function accountFrom(account: NewAccount, turn: Turn): Account {
-  return { ...accountDefaults, ...account, login: account.login.toLowerCase(), id: `a${turn.base32(12)}` as AgentId, disabled: false };
+  return {
+    ...accountDefaults,
+    ...account,
+    login: account.login.toLowerCase(),
+    id: `a${turn.base32(12)}` as AgentId,
+    disabled: false,
+  };
 }
 
 function groupsExist(config: Config, groups: readonly GroupId[]): boolean {

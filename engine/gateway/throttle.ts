@@ -1,10 +1,10 @@
 import type { Clock } from "../ports/clock.ts";
-import { Bucket } from "../gateway/bucket.ts";
+import { Bucket } from "./bucket.ts";
 
 /** Names kept at once; the oldest make room, so that guessing at many logins cannot fill memory. */
 const namesMax = 10_000;
 
-/** Slows down guessing of passwords: `burst` tries at once, then `perSecond`, for each name. */
+/** `burst` tries at once, then `perSecond`, for each name: of logins that are guessed at, of addresses that connect. */
 export class Throttle {
   readonly #buckets = new Map<string, Bucket>();
   readonly #clock: Clock;
