@@ -61,6 +61,8 @@ export class Batch {
   readonly locals: LocalLetter[] = [];
   /** Lanes of which more was applied, or a command came again, and how far: acknowledged once the batch is durable. */
   readonly told = new Map<string, number>();
+  /** An actor told another something: whoever waits for an agent should not wait for company. */
+  urgent = false;
 
   get empty(): boolean {
     return this.records.length + this.outputs.length + this.locals.length + this.told.size === 0;

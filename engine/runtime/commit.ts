@@ -134,12 +134,12 @@ export class Commit {
 
   /**
    * An append costs as much as a dozen messages, so under load the next one waits for company; the first after a pause does not
-   * wait. What needs no append waits too: it may stand on what is in the batch.
+   * wait, nor does what actors tell each other. What needs no append waits too: it may stand on what is in the batch.
    */
   #gathers(): boolean {
-    const { records, locals } = this.#open;
+    const { records, locals, urgent } = this.#open;
     const { clock, wake, hurried } = this.#parts;
-    if (records.length + locals.length === 0 || this.full || hurried()) return false;
+    if (records.length + locals.length === 0 || urgent || this.full || hurried()) return false;
     const restMs = this.#appendedAt + limits.commitEveryMs - clock.now();
     if (restMs <= 0) return false;
     if (!this.#gathering) {

@@ -200,6 +200,7 @@ export class Turns {
 
   #tell(to: ActorRef, command: Command, batch: Batch): void {
     const { self, ring, post, outbox } = this.#parts;
+    batch.urgent = true;
     const lane = ring.ownerOf(to);
     if (lane === self) {
       const tell: LocalTell = { kind: "local", number: null, settled: false };
