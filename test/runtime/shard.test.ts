@@ -25,6 +25,22 @@ test("an answer that writes nothing waits for what it speaks of", () => {
   expect(cluster.answerTo("s1", look)).toBe(1);
 });
 
+test("appends keep company: under load the next one waits a moment, what actors tell each other does not", () => {
+  const cluster = new Cluster("s1");
+  cluster.disk("s1").weather = { delayMs: 0, stall: 0, fail: 0 };
+  const first = cluster.asks("s1", "v1", "count");
+  cluster.runs(1);
+  expect(cluster.answerTo("s1", first)).toBe(1);
+  const second = cluster.asks("s1", "v1", "count");
+  cluster.runs(1);
+  expect(cluster.answerTo("s1", second)).toBe(null);
+  cluster.runs(limits.commitEveryMs);
+  expect(cluster.answerTo("s1", second)).toBe(2);
+  const told = cluster.asks("s1", "v1", "tell v2");
+  cluster.runs(1);
+  expect(cluster.answerTo("s1", told)).toBe(3);
+});
+
 test("what was acknowledged is there after a crash, what was under way is there as a whole or not at all", () => {
   const cluster = new Cluster("s1");
   for (let n = 1; n <= 5; n += 1) expect(cluster.hears("s1", "v1", "count")).toBe(n);
