@@ -3,7 +3,7 @@ import { no, yes, type ActorKind } from "../../engine/core/actor.ts";
 import { kinds, type AnyKind } from "../../engine/core/kinds.ts";
 import { decodeServerFrame } from "../../engine/protocol/codec.ts";
 import type { ServerFrame } from "../../engine/protocol/frames.ts";
-import type { Cmid, ConversationId } from "../../engine/protocol/ids.ts";
+import type { Cmid, ConversationId, GroupId } from "../../engine/protocol/ids.ts";
 import { Ring } from "../../engine/runtime/ring.ts";
 import { Shard } from "../../engine/runtime/shard.ts";
 import { BusHub, calmBus } from "../../engine/testing/sim/bus.ts";
@@ -29,7 +29,7 @@ const counter: ActorKind<Counter, Counted> = {
   byte: 1,
   initial: () => ({ count: 0, ringsAt: null }),
   decide(state, command, turn) {
-    if (command.t === "visitor.queueFull") return yes<Counted>([{ t: "counted" }]);
+    if (command.t === "visitor.turnedAway") return yes<Counted>([{ t: "counted" }]);
     if (command.t === "due") {
       return yes<Counted>(state.ringsAt !== null && state.ringsAt <= turn.now ? [{ t: "rang" }] : []);
     }
@@ -43,7 +43,7 @@ const counter: ActorKind<Counter, Counted> = {
       case "count":
         return yes<Counted>([{ t: "counted" }], [ack(state.count + 1)]);
       case "tell": {
-        const tell = { t: "visitor.queueFull", conv: `${word}.1` as ConversationId } as const;
+        const tell = { t: "visitor.turnedAway", conv: `${word}.1` as ConversationId, group: "any" as GroupId } as const;
         return yes<Counted>([{ t: "counted" }], [ack(state.count + 1), { do: "tell", to: toy(word), command: tell }]);
       }
       case "wind":
