@@ -22,6 +22,9 @@ const owner: Right = (who, facts) => who.kind === "visitor" && who.id === facts.
 const holder: Right = (who, facts) => who.kind === "staff" && who.id === facts.agent;
 const overseer: Right = (who, facts) =>
   who.kind === "staff" && who.role === "supervisor" && facts.group !== null && facts.groups.includes(facts.group);
+/** Staff of the group that it belongs to. */
+const colleague: Right = (who, facts) =>
+  who.kind === "staff" && facts.group !== null && facts.groups.includes(facts.group);
 const anyOf =
   (...rights: readonly Right[]): Right =>
   (who, facts) =>
@@ -31,7 +34,7 @@ const whileOpen =
   (who, facts) =>
     facts.open && right(who, facts);
 
-/** Rights on a conversation, by client frame. */
+/** Rights on a conversation, by client frame, and on what a group keeps. */
 export const conversationPolicy = {
   send: anyOf(owner, whileOpen(holder)),
   recall: anyOf(owner, whileOpen(holder)),
@@ -41,7 +44,14 @@ export const conversationPolicy = {
   unwatch: () => true,
   history: anyOf(owner, holder, overseer),
   end: anyOf(owner, holder),
-} as const satisfies Partial<Record<ClientCommand["t"], Right>>;
+  transfer: whileOpen(holder),
+  transferBack: whileOpen(holder),
+  assign: whileOpen(overseer),
+  tag: anyOf(holder, overseer),
+  leave: owner,
+  "inbox.read": colleague,
+  "inbox.change": colleague,
+} as const satisfies Partial<Record<ClientCommand["t"] | "inbox.read" | "inbox.change", Right>>;
 
 const isStaff = (who: Principal) => who.kind === "staff";
 const isAdmin = (who: Principal) => who.kind === "staff" && who.role === "admin";
@@ -52,8 +62,12 @@ export const actionPolicy = {
   status: isStaff,
   accept: isStaff,
   decline: isStaff,
+  roster: isStaff,
   "team.read": mayOversee,
   "team.change": isAdmin,
+  "config.read": mayOversee,
+  "config.change": isAdmin,
+  "ledger.read": mayOversee,
 } as const satisfies Record<string, (who: Principal) => boolean>;
 
 export type ConversationAction = keyof typeof conversationPolicy;
