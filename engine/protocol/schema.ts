@@ -23,7 +23,7 @@ export const body = text;
 export const position = Type.Object({ conv: conv(), epoch: Type.String({ maxLength: 32 }), seq: seq() }, strict);
 
 /** Ways to us that a client may name. */
-export const channels = ["widget", "app", "link"] as const;
+const channel = Type.Union([Type.Literal("widget"), Type.Literal("app"), Type.Literal("link")]);
 
 /** How a person can be reached who leaves a message; at least one of e-mail and phone. */
 export const contact = Type.Object(
@@ -46,7 +46,7 @@ export const clientFrames = {
       lang: Type.Optional(Type.String({ minLength: 2, maxLength: 20, pattern: "^[A-Za-z-]+$" })),
       group: Type.Optional(id()),
       /** How the visitor reached us; routing rules may look at it. */
-      channel: Type.Optional(Type.Union(channels.map((name) => Type.Literal(name)))),
+      channel: Type.Optional(channel),
       page: Type.Optional(
         Type.Object({ url: Type.String({ maxLength: 1_000 }), title: Type.String({ maxLength: 200 }) }, strict),
       ),
@@ -144,7 +144,12 @@ export const conversationEvents = {
       agent: person,
       /** Of the agent from now on; differs from where the visitor queued after an overflow or a transfer. */
       group: Type.String(),
-      how: Type.Union([Type.Literal("queue"), Type.Literal("transfer"), Type.Literal("forced"), Type.Literal("contact")]),
+      how: Type.Union([
+        Type.Literal("queue"),
+        Type.Literal("transfer"),
+        Type.Literal("forced"),
+        Type.Literal("contact"),
+      ]),
     },
     strict,
   ),
@@ -374,9 +379,15 @@ export const serverFrames = {
       t: Type.Literal("transfer"),
       conv: Type.String(),
       to: place,
-      state: Type.Union(
-        (["asking", "taken", "declined", "expired", "away", "full", "back"] as const).map((name) => Type.Literal(name)),
-      ),
+      state: Type.Union([
+        Type.Literal("asking"),
+        Type.Literal("taken"),
+        Type.Literal("declined"),
+        Type.Literal("expired"),
+        Type.Literal("away"),
+        Type.Literal("full"),
+        Type.Literal("back"),
+      ]),
     },
     strict,
   ),
@@ -400,7 +411,10 @@ export const serverFrames = {
       group: Type.String(),
       waiting: Type.Integer(),
       agents: Type.Array(
-        Type.Object({ id: Type.String(), name: Type.String(), accepting: Type.Boolean(), free: Type.Integer() }, strict),
+        Type.Object(
+          { id: Type.String(), name: Type.String(), accepting: Type.Boolean(), free: Type.Integer() },
+          strict,
+        ),
       ),
     },
     strict,
