@@ -8,7 +8,8 @@ import type { ClientCommand } from "../../engine/core/commands.ts";
 import { visitor as kind } from "../../engine/core/visitor/index.ts";
 import type { AgentId, Cmid, VisitorId } from "../../engine/protocol/ids.ts";
 import { noConfig } from "../../engine/core/config.ts";
-import { account, ann, conv, group, help, lin, sales, Scene, staff, visitor } from "./scene.ts";
+import { authorize } from "../../engine/core/policy.ts";
+import { account, ann, conv, group, help, lin, offer, sales, Scene, staff, visitor } from "./scene.ts";
 
 const colleague = "acolleague" as AgentId;
 const overseer = "aoverseer" as AgentId;
@@ -37,28 +38,35 @@ const frames: Readonly<Record<string, (n: number) => ClientCommand>> = {
   watch: (n) => ({ t: "watch", ref: 1, conv: conv(n), epoch: "", seq: 0 }),
   history: (n) => ({ t: "history", ref: 1, conv: conv(n), before: 9 }),
   end: (n) => ({ t: "end", ref: 1, conv: conv(n) }),
+  transfer: (n) => ({ t: "transfer", ref: 1, conv: conv(n), agent: colleague }),
+  transferBack: (n) => ({ t: "transferBack", ref: 1, conv: conv(n) }),
+  assign: (n) => ({ t: "assign", ref: 1, conv: conv(n), agent: colleague }),
+  tag: (n) => ({ t: "tag", ref: 1, conv: conv(n), tags: [] }),
+  leave: (n) => ({ t: "leave", ref: 1, conv: conv(n), cmid, contact: { email: "ann@example.com" }, text: "words" }),
 };
+
+const visitors = ["send", "recall", "read", "typing", "watch", "history", "end", "leave"];
 
 /** What the table below says of nobody is refused. */
 const allowed: Readonly<Record<Object, Readonly<Record<string, readonly string[]>>>> = {
   running: {
-    "the visitor": ["send", "recall", "read", "typing", "watch", "history", "end"],
+    "the visitor": visitors,
     // What the visitor said is not hers to take back.
-    "the agent who has it": ["send", "read", "typing", "watch", "history", "end"],
-    "the supervisor of her group": ["watch", "history"],
+    "the agent who has it": ["send", "read", "typing", "watch", "history", "end", "transfer", "transferBack", "tag"],
+    "the supervisor of her group": ["watch", "history", "assign", "tag"],
   },
   waiting: {
-    "the visitor": ["send", "recall", "read", "typing", "watch", "history", "end"],
-    "the supervisor of her group": ["watch", "history"],
+    "the visitor": visitors,
+    "the supervisor of her group": ["watch", "history", "assign", "tag"],
   },
   closed: {
     // Known to be over: these are told so, in so many words.
-    "the visitor": ["send", "recall", "read", "typing", "watch", "history", "end"],
-    "the agent who has it": ["send", "read", "watch", "history", "end"],
-    "the supervisor of her group": ["watch", "history"],
+    "the visitor": visitors,
+    "the agent who has it": ["send", "read", "watch", "history", "end", "tag"],
+    "the supervisor of her group": ["watch", "history", "tag"],
   },
   "not begun": {
-    "the visitor": ["send", "watch", "history", "end"],
+    "the visitor": ["send", "watch", "history", "end", "leave"],
   },
 };
 
@@ -81,7 +89,14 @@ function scene(object: Object) {
     .by(visitor())
     .gets({ t: "send", ref: 1, conv: conv(1), cmid: "first-words-first", body: { type: "text", text: "hi" } });
   if (object === "waiting") return scene;
-  scene.by(null).gets({ t: "visitor.assign", conv: conv(1), agent: { id: lin, name: "Lin" } });
+  scene.by(null).gets({
+    t: "visitor.assign",
+    conv: conv(1),
+    agent: { id: lin, name: "Lin" },
+    group: sales,
+    how: "queue",
+    offer: offer("q.1"),
+  });
   if (object === "closed") scene.by(visitor()).gets({ t: "end", ref: 1, conv: conv(1) });
   return scene;
 }
@@ -116,4 +131,33 @@ test("the words of somebody else are taken back by nobody, not even by who may w
     .by(staff())
     .gets({ t: "recall", ref: 1, conv: conv(1), seq: 3 });
   expect(lins.refusal).toBe("not_found");
+});
+
+const kept = { visitor: ann, group: sales, agent: null, open: false };
+
+test.each([
+  ["the agent who has it", true],
+  ["a colleague of her group", true],
+  ["the supervisor of her group", true],
+  ["the supervisor of another group", false],
+  ["an administrator", false],
+  ["the visitor", false],
+  ["somebody who is not signed in", false],
+])("%s may look into what was left for the group: %s", (who, may) => {
+  const groups = who.includes("another") ? [help] : who === "an administrator" ? [] : [sales];
+  const asked = (["inbox.read", "inbox.change"] as const).map((action) =>
+    authorize(people[who] ?? null, action, { ...kept, groups }),
+  );
+  expect(asked).toEqual([may, may]);
+});
+
+test.each([
+  ["the visitor", []],
+  ["somebody who is not signed in", []],
+  ["a colleague of her group", ["roster"]],
+  ["the supervisor of another group", ["roster", "config.read", "ledger.read"]],
+  ["an administrator", ["roster", "config.read", "config.change", "ledger.read"]],
+])("%s may, of what concerns no conversation: %s", (who, may) => {
+  const actions = ["roster", "config.read", "config.change", "ledger.read"] as const;
+  expect(actions.filter((action) => authorize(people[who] ?? null, action))).toEqual(may);
 });

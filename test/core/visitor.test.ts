@@ -4,12 +4,20 @@ import { dedupMs } from "../../engine/core/visitor/state.ts";
 import type { ConversationEvent } from "../../engine/protocol/frames.ts";
 import type { Cmid } from "../../engine/protocol/ids.ts";
 import { wireLimits } from "../../engine/protocol/limits.ts";
-import { ann, conv, group, help, lin, max, sales, Scene, staff, visitor } from "./scene.ts";
+import { ann, conv, group, help, lin, max, offer, sales, Scene, staff, visitor } from "./scene.ts";
 
 const cmid = (name: string) => name.padEnd(16, "-") as Cmid;
 const say = (text: string, name = text, n = 1) =>
   ({ t: "send", ref: 1, conv: conv(n), cmid: cmid(name), body: { type: "text", text } }) as const;
-const assign = (id = lin) => ({ t: "visitor.assign", conv: conv(1), agent: { id, name: id } }) as const;
+const assign = (id = lin) =>
+  ({
+    t: "visitor.assign",
+    conv: conv(1),
+    agent: { id, name: id },
+    group: sales,
+    how: "queue",
+    offer: offer(`${id}.1`),
+  }) as const;
 const hello = { t: "visitor.hello", secretHash: "s", token: "vann.s", verified: null, resume: [] } as const;
 const end = (n = 1) => ({ t: "end", ref: 2, conv: conv(n) }) as const;
 
@@ -127,9 +135,9 @@ test("a conversation in which nobody says anything ends, and words put that off"
 test("a full line closes the conversation it was for and no other", () => {
   const full = waiting()
     .by(null)
-    .gets({ t: "visitor.queueFull", conv: conv(2) });
+    .gets({ t: "visitor.turnedAway", conv: conv(2), group: sales });
   expect(full.state.conversation?.stage).toBe("waiting");
-  full.gets({ t: "visitor.queueFull", conv: conv(1) });
+  full.gets({ t: "visitor.turnedAway", conv: conv(1), group: sales });
   expect(full.state.conversation?.log.at(-1)).toMatchObject({ k: "closed", why: "queue_full" });
 });
 

@@ -1,18 +1,33 @@
 /** How a conversation looks from outside: head, position, recovery. Nothing here changes it. */
 import type { Effect, Principal, Turn } from "../actor.ts";
-import { findAgent } from "../config.ts";
-import type { ConversationFacts } from "../policy.ts";
+import { findAgent, findGroup } from "../config.ts";
+import { authorize, type ConversationAction, type ConversationFacts } from "../policy.ts";
+import { hoursOf, isOpen, nextChange } from "../routing/hours.ts";
 import type { ConversationEvent, Head, ServerFrames } from "../../protocol/frames.ts";
 import { conversationId, parseConversationId, type ConversationId } from "../../protocol/ids.ts";
 import { newestPart } from "./page.ts";
-import type { VisitorState } from "./state.ts";
+import { groupFor, tagsOf } from "./request.ts";
+import type { Conversation, VisitorState } from "./state.ts";
 
 /** All sessions of the visitor; they hear every conversation of theirs. */
 export const visitorTopic = "visitor";
 
-/** Staff who watch one conversation. */
-export function staffTopic(n: number): string {
-  return `staff:${n}`;
+/**
+ * Staff who watch one conversation. An agent who loses it stays behind on the old topic, where nothing is said any more;
+ * whoever may still watch is attached to the new one by the next beat, which also shows what was missed.
+ */
+export function staffTopic(state: VisitorState, n: number): string {
+  const term = termOf(state, n);
+  return term === 0 ? `staff:${n}` : `staff:${n}.${term}`;
+}
+
+/** The topic of now and all former ones. */
+export function staffTopics(state: VisitorState, n: number): string[] {
+  return Array.from({ length: termOf(state, n) + 1 }, (_, term) => (term === 0 ? `staff:${n}` : `staff:${n}.${term}`));
+}
+
+function termOf({ conversation }: VisitorState, n: number): number {
+  return conversation?.n === n ? conversation.term : 0;
 }
 
 export function newest(state: VisitorState): number {
@@ -38,9 +53,24 @@ export function facts(state: VisitorState, n: number, turn: Turn): ConversationF
   };
 }
 
+/** The running conversation, if the asker may do this in it. */
+export function allowed(
+  state: VisitorState,
+  conv: string,
+  action: ConversationAction,
+  turn: Turn,
+): Conversation | null {
+  const n = numberOf(state, conv);
+  if (n === null || n !== newest(state)) return null;
+  return authorize(turn.from?.principal ?? null, action, facts(state, n, turn)) ? state.conversation : null;
+}
+
+/** Each side sees what is for it: opening hours are of no use to staff, tags and transfers no business of the visitor. */
 export function head(state: VisitorState, turn: Turn): Head {
   const { conversation } = state;
+  const forStaff = turn.from?.principal?.kind === "staff";
   return {
+    ...(forStaff ? staffPart(state) : visitorPart(state, turn)),
     conv: conversationId(state.id, conversation?.n ?? 1),
     stage: conversation?.stage ?? "none",
     group: conversation?.group ?? null,
@@ -50,6 +80,24 @@ export function head(state: VisitorState, turn: Turn): Head {
     agentRead: conversation?.agentRead ?? 0,
     visitorOnline: turn.attached(visitorTopic) > 0,
   };
+}
+
+function staffPart(state: VisitorState): Pick<Head, "tags" | "transfer"> {
+  const tags = tagsOf(state);
+  const asked = state.conversation?.transfer ?? null;
+  if (asked === null) return { tags };
+  return { tags, transfer: { to: asked.to, by: asked.by.id, until: asked.until } };
+}
+
+function visitorPart(state: VisitorState, turn: Turn): Pick<Head, "service"> {
+  const { config, now } = turn;
+  const { conversation } = state;
+  const running = conversation !== null && conversation.stage !== "closed";
+  const group = running ? findGroup(config, conversation.group) : groupFor(state, turn);
+  if (group === undefined) return {};
+  const hours = hoursOf(config, group);
+  const form = group.otherwise === "message";
+  return { service: { open: isOpen(hours, now), changesAt: nextChange(hours, now), form } };
 }
 
 /** Continues from a position if the whole gap is at hand, else gives the newest part. Never half a recovery (D7). */
@@ -74,7 +122,7 @@ export function publishFact(state: VisitorState, turn: Turn, n: number, e: Conve
   const conv: ConversationId = conversationId(state.id, n);
   return {
     do: "publish",
-    topics: [visitorTopic, staffTopic(n)],
+    topics: [visitorTopic, staffTopic(state, n)],
     frame: { t: "event", conv, epoch: turn.epoch, e },
   };
 }

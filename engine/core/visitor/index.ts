@@ -1,9 +1,10 @@
 /** The visitor: the running conversation, its order, its owner, and what was said. Single writer of all of them. */
 import type { ActorKind } from "../actor.ts";
-import { deadline } from "./assignment.ts";
+import { nextDeadline } from "./closing.ts";
 import { decide } from "./decide.ts";
+import { freeze, thaw } from "./freeze.ts";
 import { spill } from "./spill.ts";
-import { apply, freeze, initial, thaw, type VisitorEvent, type VisitorState } from "./state.ts";
+import { apply, initial, type VisitorEvent, type VisitorState } from "./state.ts";
 
 export const visitor: ActorKind<VisitorState, VisitorEvent> = {
   name: "visitor",
@@ -11,7 +12,7 @@ export const visitor: ActorKind<VisitorState, VisitorEvent> = {
   initial,
   decide,
   apply,
-  nextDeadline: ({ conversation }) => (conversation === null ? null : (deadline(conversation)?.at ?? null)),
+  nextDeadline,
   present: ({ conversation }) => conversation?.stage === "waiting" && conversation.absentSince === null,
   freeze,
   thaw,

@@ -4,10 +4,11 @@ import type { Command } from "../commands.ts";
 import { authorize } from "../policy.ts";
 import { conversationId } from "../../protocol/ids.ts";
 import { wireLimits } from "../../protocol/limits.ts";
-import { notHers } from "./assignment.ts";
-import { facts, head, newest, numberOf, staffTopic, stream, visitorTopic } from "./conversation.ts";
+import { notHers } from "./doubt.ts";
+import { facts, head, newest, numberOf, staffTopic, staffTopics, stream, visitorTopic } from "./conversation.ts";
 import { newestPart } from "./page.ts";
-import type { VisitorEvent, VisitorState } from "./state.ts";
+import type { Profile, VisitorEvent, VisitorState } from "./state.ts";
+import { boostAgain } from "./tags.ts";
 
 type Of<T extends Command["t"]> = Extract<Command, { t: T }>;
 
@@ -18,8 +19,10 @@ export function hello(state: VisitorState, command: Of<"visitor.hello">, turn: T
   if (!fresh && verified === null && state.secretHash !== secretHash) {
     return yes([], [{ do: "hangUp", reason: "not_signed_in" }]);
   }
-  const events = profileEvents(state, command, fresh);
-  const name = nameFor(state, command);
+  const profile = profileOf(state, command);
+  const { name } = profile;
+  const after = { ...state, ...profile };
+  const events = profileEvents(state, command, profile);
   const { conversation } = state;
   if (conversation !== null && conversation.absentSince !== null) events.push({ t: "absent", since: null });
   const conv = conversationId(state.id, conversation?.n ?? 1);
@@ -38,23 +41,37 @@ export function hello(state: VisitorState, command: Of<"visitor.hello">, turn: T
       },
     },
     { do: "attach", topic: visitorTopic },
-    { do: "reply", frame: stream({ ...state, name }, turn, null, position) },
+    { do: "reply", frame: stream(after, turn, null, position) },
+    ...boostAgain(state, after, turn),
   ]);
 }
 
-function nameFor(state: VisitorState, command: Of<"visitor.hello">): string {
-  if (command.verified?.name !== undefined) return command.verified.name;
-  return state.name === "" ? `#${state.id.slice(1, 6)}` : state.name;
+function profileOf(state: VisitorState, command: Of<"visitor.hello">): Profile {
+  const { lang, group, channel, page, verified } = command;
+  const name = state.name === "" ? `#${state.id.slice(1, 6)}` : state.name;
+  return {
+    name: verified?.name ?? name,
+    lang: lang ?? state.lang,
+    group: group ?? state.group,
+    channel: channel ?? state.channel,
+    page: page ?? state.page,
+    verifiedTags: verified?.tags ?? state.verifiedTags,
+  };
 }
 
-/** Changes worth a line in the journal: a visitor who only looks at another page is not one. */
-function profileEvents(state: VisitorState, command: Of<"visitor.hello">, fresh: boolean): VisitorEvent[] {
-  const name = nameFor(state, command);
-  const lang = command.lang ?? state.lang;
-  const group = command.group ?? state.group;
-  if (fresh) return [{ t: "created", secretHash: command.secretHash, name, lang, group }];
-  if (name === state.name && lang === state.lang && group === state.group) return [];
-  return [{ t: "profile", name, lang, group }];
+/** Worth a line in the journal: who it is, and which page it is on as long as that may still choose the group. */
+function profileEvents(state: VisitorState, command: Of<"visitor.hello">, profile: Profile): VisitorEvent[] {
+  if (state.secretHash === "") return [{ t: "created", secretHash: command.secretHash, ...profile }];
+  const { name, lang, group, channel, page, verifiedTags } = profile;
+  const idle = state.conversation === null || state.conversation.stage === "closed";
+  const same =
+    name === state.name &&
+    lang === state.lang &&
+    group === state.group &&
+    channel === state.channel &&
+    (page === state.page || !idle) &&
+    verifiedTags.join() === state.verifiedTags.join();
+  return same ? [] : [{ t: "profile", ...profile }];
 }
 
 export function watch(state: VisitorState, command: Of<"watch">, turn: Turn): Decision<VisitorEvent> {
@@ -67,12 +84,16 @@ export function watch(state: VisitorState, command: Of<"watch">, turn: Turn): De
   const position = n === Math.max(newest(state), 1) ? command : null;
   const reply: Effect = { do: "reply", frame: stream(state, turn, command.ref, position) };
   if (who.kind === "visitor") return yes([], [reply]);
-  return yes([], [{ do: "attach", topic: staffTopic(n) }, reply]);
+  return yes([], [{ do: "attach", topic: staffTopic(state, n) }, reply]);
 }
 
 export function unwatch(state: VisitorState, command: Of<"unwatch">): Decision<VisitorEvent> {
   const n = numberOf(state, command.conv);
-  return yes([], n === null ? [] : [{ do: "detach", topic: staffTopic(n) }]);
+  return yes([], n === null ? [] : detachAll(state, n));
+}
+
+function detachAll(state: VisitorState, n: number): Effect[] {
+  return staffTopics(state, n).map((topic) => ({ do: "detach", topic }));
 }
 
 export function history(state: VisitorState, command: Of<"history">, turn: Turn): Decision<VisitorEvent> {
@@ -92,14 +113,14 @@ export function beat(state: VisitorState, key: string, turn: Turn): Decision<Vis
   const n = who?.kind === "visitor" ? newest(state) : numberOf(state, key);
   if (n === null || who === null || (n > 0 && !authorize(who, "watch", facts(state, n, turn)))) {
     const left: Effect = { do: "reply", frame: { t: "left", conv: key } };
-    return yes([], n === null ? [left] : [left, { do: "detach", topic: staffTopic(n) }]);
+    return yes([], n === null ? [left] : [left, ...detachAll(state, n)]);
   }
   const seq = state.conversation?.n === n ? state.conversation.seq : 0;
   const at = { conv: conversationId(state.id, Math.max(n, 1)), epoch: turn.epoch, seq };
   return yes(
     [],
     [
-      { do: "attach", topic: who.kind === "visitor" ? visitorTopic : staffTopic(n) },
+      { do: "attach", topic: who.kind === "visitor" ? visitorTopic : staffTopic(state, n) },
       { do: "reply", frame: { t: "beat", now: turn.now, at } },
     ],
   );
@@ -112,7 +133,7 @@ export function sessions(state: VisitorState, count: number, turn: Turn): Decisi
   const { conv } = head(state, turn);
   const presence: Effect = {
     do: "publish",
-    topics: [staffTopic(conversation.n)],
+    topics: [staffTopic(state, conversation.n)],
     frame: { t: "presence", conv, online: count > 0 },
   };
   if (conversation.stage !== "waiting") return yes([], [presence]);

@@ -20,6 +20,10 @@ export function newestPart(events: readonly ConversationEvent[]): ConversationEv
 }
 
 function bytesOf(event: ConversationEvent | undefined): number {
-  const words = event?.k === "message" ? (event.body?.text.length ?? 0) : 0;
-  return frameBytes + bytesPerUnit * words;
+  return frameBytes + bytesPerUnit * wordsOf(event);
+}
+
+function wordsOf(event: ConversationEvent | undefined): number {
+  if (event?.k === "left") return event.text.length;
+  return event?.k === "message" ? (event.body?.text.length ?? 0) : 0;
 }

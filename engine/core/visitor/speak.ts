@@ -1,13 +1,13 @@
 /** What people do inside a conversation: say, take back, read, type. */
 import { no, yes, type Decision, type Effect, type Turn } from "../actor.ts";
-import { findGroup } from "../config.ts";
 import type { Command } from "../commands.ts";
 import { authorize } from "../policy.ts";
 import type { ConversationEvent, Who } from "../../protocol/frames.ts";
-import { conversationId, type AgentId } from "../../protocol/ids.ts";
+import type { AgentId } from "../../protocol/ids.ts";
 import { wireLimits } from "../../protocol/limits.ts";
+import { ack, begin, message } from "./begin.ts";
 import { bodyHash } from "./dedup.ts";
-import { facts, newest, numberOf, publishFact, staffTopic, visitorTopic } from "./conversation.ts";
+import { allowed, facts, numberOf, publishFact, staffTopic, visitorTopic } from "./conversation.ts";
 import { saidKey, type Conversation, type VisitorEvent, type VisitorState } from "./state.ts";
 
 type Of<T extends Command["t"]> = Extract<Command, { t: T }>;
@@ -60,69 +60,9 @@ function knownMessage(
   return yes([], [{ do: "reply", frame: { t: "ack", ref, cmid, seq: stored.seq, at: stored.at } }]);
 }
 
-/** The first words of a conversation make it, put it in line, and are its third fact. */
-function begin(state: VisitorState, n: number, command: Of<"send">, turn: Turn): Decision<VisitorEvent> {
-  const { conversation } = state;
-  if (conversation !== null && conversation.stage !== "closed") return no("not_found");
-  const group = findGroup(turn.config, state.group ?? undefined) ?? turn.config.groups[0];
-  if (group === undefined) return no("no_group");
-  const at = turn.now;
-  const absentSince = turn.attached(visitorTopic) > 0 ? null : at;
-  const started: ConversationEvent = { seq: 1, at, k: "started", group: group.id };
-  const queued: ConversationEvent = { seq: 2, at, k: "queued", group: group.id };
-  const said = message(3, command, null, turn);
-  return yes<VisitorEvent>(
-    [
-      { t: "began", n, group: group.id, at, absentSince, queueMs: group.queueMs, silentMs: group.silentMs },
-      { t: "fact", e: started },
-      { t: "fact", e: queued },
-      { t: "fact", e: said, hash: bodyHash(command.body) },
-    ],
-    [
-      ack(command, said),
-      ...[started, queued, said].map((e) => publishFact(state, turn, n, e)),
-      {
-        do: "tell",
-        to: { kind: "queue", id: group.id },
-        command: {
-          t: "queue.join",
-          conv: conversationId(state.id, n),
-          visitor: { id: state.id, name: state.name },
-          at,
-          group,
-        },
-      },
-    ],
-  );
-}
-
-function message(seq: number, command: Of<"send">, agent: AgentId | null, turn: Turn): ConversationEvent {
-  const { cmid } = command;
-  const body = turn.rules.message(command.body);
-  const by: Who = agent === null ? "visitor" : "agent";
-  if (agent === null) return { seq, at: turn.now, k: "message", by, cmid, body };
-  return { seq, at: turn.now, k: "message", by, agent, cmid, body };
-}
-
-function ack(command: Of<"send">, e: ConversationEvent): Effect {
-  return { do: "reply", frame: { t: "ack", ref: command.ref, cmid: command.cmid, seq: e.seq, at: e.at } };
-}
-
 function speaker(turn: Turn): AgentId | null {
   const who = turn.from?.principal;
   return who?.kind === "staff" ? who.id : null;
-}
-
-/** The running conversation, if the asker may do this in it. */
-function allowed(
-  state: VisitorState,
-  conv: string,
-  action: "recall" | "read" | "typing",
-  turn: Turn,
-): Conversation | null {
-  const n = numberOf(state, conv);
-  if (n === null || n !== newest(state)) return null;
-  return authorize(turn.from?.principal ?? null, action, facts(state, n, turn)) ? state.conversation : null;
 }
 
 export function recall(state: VisitorState, command: Of<"recall">, turn: Turn): Decision<VisitorEvent> {
@@ -166,6 +106,6 @@ export function typing(state: VisitorState, command: Of<"typing">, turn: Turn): 
   if (conversation === null) return yes([]);
   const agent = speaker(turn);
   const by: Who = agent === null ? "visitor" : "agent";
-  const topics = [agent === null ? staffTopic(conversation.n) : visitorTopic];
+  const topics = [agent === null ? staffTopic(state, conversation.n) : visitorTopic];
   return yes([], [{ do: "publish", topics, frame: { t: "typing", conv: command.conv, by, on: command.on } }]);
 }

@@ -1,11 +1,17 @@
+import type { Source } from "../commands.ts";
 import type { ConversationEvent, Person } from "../../protocol/frames.ts";
-import type { GroupId, Ms, VisitorId } from "../../protocol/ids.ts";
+import type { AgentId, ConversationId, GroupId, Ms, OfferId, VisitorId } from "../../protocol/ids.ts";
 import { rememberedFor, type Said } from "./dedup.ts";
 
 export interface Conversation {
   /** 1, 2, 3 … in the life of this visitor. */
   readonly n: number;
-  readonly group: GroupId;
+  /** Where it waits, or of the agent who has it: rights of supervisors follow it. */
+  group: GroupId;
+  /** Where it joined first; the rings of this group are tried when a line is full. */
+  origin: GroupId;
+  /** Groups whose line was full. */
+  tried: readonly GroupId[];
   stage: "waiting" | "talking" | "closed";
   agent: Person | null;
   /** Top of the dense sequence of facts. */
@@ -16,38 +22,109 @@ export interface Conversation {
   spilled: number;
   visitorRead: number;
   agentRead: number;
+  /** Since when the visitor waits for a person: kept when an agent is lost. */
+  since: Ms;
   queuedAt: Ms;
   /** Since when the visitor is away while waiting; null while connected. */
   absentSince: Ms | null;
   /** Of the last message or change of stage. */
   lastAt: Ms;
   /** Limits of the group as of the start: a deadline must not depend on configuration. */
-  readonly queueMs: Ms;
+  queueMs: Ms;
   readonly silentMs: Ms;
+  /** When whoever still waits is no longer served, because the group has closed; null: it does not close. */
+  offHoursAt: Ms | null;
+  /** The agent was lost: a boost. */
+  boosted: boolean;
+  /** An agent was found by waiting for one; counted once. */
+  served: boolean;
+  /** How often somebody else was asked to take over; names the offers. */
+  asks: number;
+  /** How often an agent gave it away and somebody took it. */
+  transfers: number;
+  transfer: Transfer | null;
+  /** Who gave it away last: it does not go straight back. */
+  gaveAway: { readonly agent: AgentId; readonly at: Ms } | null;
+  /** Grows when an agent loses it, and with it the topic that staff hear: whoever lost it hears nothing more. */
+  term: number;
 }
 
-export interface VisitorState {
+/** Somebody was asked to take over, and has not answered yet. */
+export interface Transfer {
+  readonly id: OfferId;
+  readonly how: "transfer" | "forced";
+  /** The agent who gives it away, or the supervisor who decides so. */
+  readonly by: Person;
+  readonly to: Target;
+  readonly until: Ms;
+  /** Of a group: until when it serves whoever waits. */
+  readonly offHoursAt: Ms | null;
+}
+
+export interface Target {
+  readonly kind: "agent" | "group";
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Why nobody took over, or that somebody did. */
+export type TransferEnd = "taken" | "declined" | "expired" | "away" | "full" | "back" | "overruled";
+
+/** An agent who wants to write first, until her own actor has answered. */
+export interface Contact {
+  readonly id: OfferId;
+  readonly conv: ConversationId;
+  readonly agent: Person;
+  readonly group: GroupId;
+  readonly cmid: string;
+  readonly text: string;
+  readonly until: Ms;
+}
+
+export interface Profile {
+  readonly name: string;
+  readonly lang: string;
+  /** The group this visitor's page asks for. */
+  readonly group: string | null;
+  readonly channel: string;
+  /** Address of the page of the newest hello before the conversation. */
+  readonly page: string;
+  /** Of the verified identity. */
+  readonly verifiedTags: readonly string[];
+}
+
+export interface VisitorState extends Profile {
   readonly id: VisitorId;
   /** Empty until the first hello. */
   secretHash: string;
   name: string;
   lang: string;
-  /** The group this visitor's page asks for. */
   group: string | null;
+  channel: string;
+  page: string;
+  verifiedTags: readonly string[];
+  /** Set by staff; whatever the identity says next does not take them away. */
+  staffTags: readonly string[];
+  /** How often today somebody waited in vain, and was served. */
+  today: Today;
+  /** Of the last talk: only a wish, she may be anywhere by now. */
+  lastAgent: { readonly id: AgentId; readonly at: Ms } | null;
   conversation: Conversation | null;
+  contact: Contact | null;
   /** What was said in the running conversation, and for a day after its end, so that a late retry is known. */
   said: Said[];
 }
 
+export interface Today {
+  /** In the zone of the configuration at that moment, like 2026-11-24. */
+  readonly day: string;
+  readonly failed: number;
+  readonly repeat: number;
+}
+
 export type VisitorEvent =
-  | {
-      readonly t: "created";
-      readonly secretHash: string;
-      readonly name: string;
-      readonly lang: string;
-      readonly group: string | null;
-    }
-  | { readonly t: "profile"; readonly name: string; readonly lang: string; readonly group: string | null }
+  | ({ readonly t: "created"; readonly secretHash: string } & Profile)
+  | ({ readonly t: "profile" } & Profile)
   | {
       readonly t: "began";
       readonly n: number;
@@ -56,47 +133,123 @@ export type VisitorEvent =
       readonly absentSince: Ms | null;
       readonly queueMs: Ms;
       readonly silentMs: Ms;
+      readonly offHoursAt: Ms | null;
+    }
+  /** Another line than the first one; the fact `queued` follows. */
+  | {
+      readonly t: "joined";
+      readonly group: GroupId;
+      readonly origin: GroupId;
+      readonly tried: readonly GroupId[];
+      readonly queueMs: Ms;
+      readonly offHoursAt: Ms | null;
+      readonly boosted: boolean;
     }
   /** One fact of the running conversation; `hash` tells what was said before plugins changed it. */
   | { readonly t: "fact"; readonly e: ConversationEvent; readonly hash?: number }
-  | { readonly t: "absent"; readonly since: Ms | null };
+  | { readonly t: "absent"; readonly since: Ms | null }
+  | ({ readonly t: "counted" } & Today)
+  | { readonly t: "tagged"; readonly tags: readonly string[] }
+  | { readonly t: "transferAsked"; readonly transfer: Transfer; readonly note: string | null }
+  | { readonly t: "transferEnded"; readonly end: TransferEnd }
+  | { readonly t: "contactAsked"; readonly contact: Contact }
+  | { readonly t: "contactEnded"; readonly why: Source | "refused" | "expired" | "late" };
 
 export function initial(id: string): VisitorState {
-  return { id: id as VisitorId, secretHash: "", name: "", lang: "", group: null, conversation: null, said: [] };
+  return {
+    id: id as VisitorId,
+    secretHash: "",
+    name: "",
+    lang: "",
+    group: null,
+    channel: "",
+    page: "",
+    verifiedTags: [],
+    staffTags: [],
+    today: { day: "", failed: 0, repeat: 0 },
+    lastAgent: null,
+    conversation: null,
+    contact: null,
+    said: [],
+  };
 }
 
 export function apply(state: VisitorState, event: VisitorEvent): void {
   switch (event.t) {
     case "created":
       state.secretHash = event.secretHash;
-      state.name = event.name;
-      state.lang = event.lang;
-      state.group = event.group;
+      applyProfile(state, event);
       return;
     case "profile":
-      state.name = event.name;
-      state.lang = event.lang;
-      state.group = event.group;
+      applyProfile(state, event);
       return;
     case "began":
       state.said = rememberedFor(state.said, event.at);
       state.said.push({ n: event.n, until: null, keys: new Map() });
       state.conversation = begin(event);
       return;
+    case "counted":
+      state.today = { day: event.day, failed: event.failed, repeat: event.repeat };
+      return;
+    case "tagged":
+      state.staffTags = event.tags;
+      return;
+    case "contactAsked":
+      state.contact = event.contact;
+      return;
+    case "contactEnded":
+      state.contact = null;
+      return;
+    default:
+      if (state.conversation !== null) applyToConversation(state, state.conversation, event);
+  }
+}
+
+type OfConversation = Extract<VisitorEvent, { t: "joined" | "fact" | "absent" | "transferAsked" | "transferEnded" }>;
+
+function applyToConversation(state: VisitorState, conversation: Conversation, event: OfConversation): void {
+  switch (event.t) {
+    case "joined":
+      conversation.group = event.group;
+      conversation.origin = event.origin;
+      conversation.tried = event.tried;
+      conversation.queueMs = event.queueMs;
+      conversation.offHoursAt = event.offHoursAt;
+      conversation.boosted = event.boosted;
+      return;
     case "fact":
-      if (state.conversation !== null) applyFact(state, state.conversation, event.e, event.hash ?? 0);
+      applyFact(state, conversation, event.e, event.hash ?? 0);
       return;
     case "absent":
-      if (state.conversation !== null) state.conversation.absentSince = event.since;
+      conversation.absentSince = event.since;
+      return;
+    case "transferAsked":
+      conversation.asks += 1;
+      conversation.transfer = event.transfer;
+      return;
+    case "transferEnded":
+      conversation.transfer = null;
       return;
   }
 }
 
+/** Events of a former version say less. */
+function applyProfile(state: VisitorState, event: Profile): void {
+  state.name = event.name;
+  state.lang = event.lang;
+  state.group = event.group;
+  state.channel = event.channel ?? "";
+  state.page = event.page ?? "";
+  state.verifiedTags = event.verifiedTags ?? [];
+}
+
 function begin(event: Extract<VisitorEvent, { t: "began" }>): Conversation {
-  const { n, group, at, absentSince, queueMs, silentMs } = event;
+  const { n, group, at, absentSince, queueMs, silentMs, offHoursAt } = event;
   return {
+    ...untransferred,
     n,
     group,
+    origin: group,
     stage: "waiting",
     agent: null,
     seq: 0,
@@ -104,13 +257,28 @@ function begin(event: Extract<VisitorEvent, { t: "began" }>): Conversation {
     spilled: 0,
     visitorRead: 0,
     agentRead: 0,
+    since: at,
     queuedAt: at,
     absentSince,
     lastAt: at,
     queueMs,
     silentMs,
+    offHoursAt: offHoursAt ?? null,
   };
 }
+
+/** What a conversation is like that nobody has given away, lost or been forced to take. */
+export const untransferred = {
+  tried: [],
+  offHoursAt: null,
+  boosted: false,
+  served: false,
+  asks: 0,
+  transfers: 0,
+  transfer: null,
+  gaveAway: null,
+  term: 0,
+} as const;
 
 function applyFact(state: VisitorState, conversation: Conversation, e: ConversationEvent, hash: number): void {
   conversation.seq = e.seq;
@@ -119,19 +287,18 @@ function applyFact(state: VisitorState, conversation: Conversation, e: Conversat
     case "started":
       return;
     case "queued":
+      if (conversation.agent !== null) conversation.term += 1;
       conversation.stage = "waiting";
+      conversation.agent = null;
       conversation.queuedAt = e.at;
       conversation.lastAt = e.at;
       return;
     case "assigned":
-      conversation.stage = "talking";
-      conversation.agent = e.agent;
-      conversation.absentSince = null;
-      conversation.lastAt = e.at;
+      applyAssigned(conversation, e);
       return;
     case "message":
       conversation.lastAt = e.at;
-      state.said[state.said.length - 1]?.keys.set(saidKey(e.agent ?? null, e.cmid), { seq: e.seq, at: e.at, hash });
+      remember(state, saidKey(e.agent ?? null, e.cmid), e, hash);
       return;
     case "recalled":
       conversation.log = conversation.log.map((old) =>
@@ -142,14 +309,38 @@ function applyFact(state: VisitorState, conversation: Conversation, e: Conversat
       if (e.by === "visitor") conversation.visitorRead = e.upTo;
       else conversation.agentRead = e.upTo;
       return;
+    case "left":
+      remember(state, leftKey(e.cmid), e, hash);
+      return;
     case "closed": {
+      if (conversation.agent !== null) state.lastAgent = { id: conversation.agent.id as AgentId, at: e.at };
       conversation.stage = "closed";
       conversation.absentSince = null;
+      conversation.transfer = null;
       const said = state.said[state.said.length - 1];
       if (said !== undefined) said.until = e.at + dedupMs;
       return;
     }
   }
+}
+
+function applyAssigned(conversation: Conversation, e: Extract<ConversationEvent, { k: "assigned" }>): void {
+  const before = conversation.agent;
+  if (before !== null && before.id !== e.agent.id) {
+    conversation.term += 1;
+    conversation.gaveAway = { agent: before.id as AgentId, at: e.at };
+    if (e.how === "transfer") conversation.transfers += 1;
+  }
+  if (e.how !== "contact") conversation.served = true;
+  conversation.stage = "talking";
+  conversation.agent = e.agent;
+  conversation.group = (e.group ?? conversation.group) as GroupId;
+  conversation.absentSince = null;
+  conversation.lastAt = e.at;
+}
+
+function remember(state: VisitorState, key: string, e: ConversationEvent, hash: number): void {
+  state.said[state.said.length - 1]?.keys.set(key, { seq: e.seq, at: e.at, hash });
 }
 
 /** A retry is recognised while its conversation is open and this long after (D3). */
@@ -160,13 +351,7 @@ export function saidKey(agent: string | null, cmid: string): string {
   return agent === null ? cmid : `${agent} ${cmid}`;
 }
 
-export function freeze(state: VisitorState): unknown {
-  return { ...state, said: state.said.map(({ n, until, keys }) => ({ n, until, keys: [...keys] })) };
-}
-
-export function thaw(_id: string, frozen: unknown): VisitorState {
-  const state = frozen as Omit<VisitorState, "said"> & {
-    said: { n: number; until: Ms | null; keys: [string, { seq: number; at: Ms; hash: number }][] }[];
-  };
-  return { ...state, said: state.said.map(({ n, until, keys }) => ({ n, until, keys: new Map(keys) })) };
+/** What was left for later is not a message; the star is no agent's name. */
+export function leftKey(cmid: string): string {
+  return `* ${cmid}`;
 }

@@ -34,7 +34,7 @@ const said = (seq: number, text: string): ConversationEvent => ({
 
 function began(state: VisitorState, n: number, words: readonly string[]): VisitorState {
   const group = "support" as GroupId;
-  apply(state, { t: "began", n, group, at: 1, absentSince: null, queueMs: 1, silentMs: 1 });
+  apply(state, { t: "began", n, group, at: 1, absentSince: null, queueMs: 1, silentMs: 1, offHoursAt: null });
   words.forEach((text, index) => apply(state, { t: "fact", e: said(index + 1, text) }));
   return state;
 }
