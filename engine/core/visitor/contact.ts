@@ -20,8 +20,8 @@ export function contact(state: VisitorState, command: Of<"visitor.contact">, tur
   const key = saidKey(agent.id, cmid);
   if (state.contact?.cmid === cmid || state.said.some(({ keys }) => keys.has(key))) return yes([]);
   const { conversation } = state;
-  if (state.contact !== null || (conversation !== null && conversation.stage !== "closed"))
-    return no("transfer_running");
+  if (conversation === null) return no("not_found");
+  if (state.contact !== null || conversation.stage !== "closed") return no("transfer_running");
   const { config, now } = turn;
   const group = groupOf(config, findAgent(config, agent.id), command.group);
   const { acceptMs } = findGroup(config, group) ?? groupDefaults;

@@ -21,9 +21,13 @@ export function staffTopic(state: VisitorState, n: number): string {
   return term === 0 ? `staff:${n}` : `staff:${n}.${term}`;
 }
 
+/** Of a conversation before the newest nobody knows any more how often it changed hands. */
+const pastTermsMax = 12;
+
 /** The topic of now and all former ones. */
 export function staffTopics(state: VisitorState, n: number): string[] {
-  return Array.from({ length: termOf(state, n) + 1 }, (_, term) => (term === 0 ? `staff:${n}` : `staff:${n}.${term}`));
+  const terms = n < newest(state) ? pastTermsMax : termOf(state, n);
+  return Array.from({ length: terms + 1 }, (_, term) => (term === 0 ? `staff:${n}` : `staff:${n}.${term}`));
 }
 
 function termOf({ conversation }: VisitorState, n: number): number {

@@ -27,14 +27,15 @@ function asker({ group, lang, page, channel, name }: Profile): Omit<Profile, "ve
   return { group, lang, page, channel, name };
 }
 
-/** Whoever comes back soon goes on where they were served, if that agent is still of that group. */
+/** Whoever comes back soon goes on where they were served, if that agent is still of that group and it has not closed. */
 function reopened({ group, conversation, lastAgent }: VisitorState, turn: Turn): Group | undefined {
   const { config, now } = turn;
   if (group !== null || conversation === null || lastAgent === null) return undefined;
   if (conversation.agent?.id !== lastAgent.id || now - lastAgent.at > config.routing.reopenMs) return undefined;
   const agent = findAgent(config, lastAgent.id);
   if (agent === undefined || agent.disabled || !agent.groups.includes(conversation.group)) return undefined;
-  return findGroup(config, conversation.group);
+  const before = findGroup(config, conversation.group);
+  return before !== undefined && groupIsOpen(config, before, now) ? before : undefined;
 }
 
 export function groupIsOpen(config: Config, group: Group, now: Ms): boolean {
