@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { visitor as kind } from "../../engine/core/visitor/index.ts";
-import { dedupMs } from "../../engine/core/visitor/state.ts";
+import { dedupMs } from "../../engine/core/visitor/dedup.ts";
 import type { ConversationEvent } from "../../engine/protocol/frames.ts";
 import type { Cmid } from "../../engine/protocol/ids.ts";
 import { wireLimits } from "../../engine/protocol/limits.ts";

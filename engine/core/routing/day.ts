@@ -24,7 +24,7 @@ const zones = new Map<string, Zone>();
 
 /** The day in this zone, like 2026-11-24. */
 export function dayOf(now: Ms, timeZone: string): string {
-  return dateOf(localDay(now, timeZone));
+  return new Date(localDay(now, timeZone) * dayMs).toISOString().slice(0, 10);
 }
 
 /** When the clock in this zone next reads a later day. */
@@ -37,8 +37,9 @@ export function localDay(now: Ms, timeZone: string): number {
   return Math.floor((now + offsetMs(now, timeZone)) / dayMs);
 }
 
-export function dateOf(day: number): string {
-  return new Date(day * dayMs).toISOString().slice(0, 10);
+/** Of a date like 2026-11-24. */
+export function dayNumber(date: string): number {
+  return Math.floor(Date.parse(date) / dayMs);
 }
 
 /** When the clock in this zone reads so many minutes after midnight of that day. */

@@ -4,7 +4,7 @@
  */
 import type { Config, Group, Hours, Span } from "../config.ts";
 import type { Ms } from "../../protocol/ids.ts";
-import { dateOf, dayMs, instantOf, localDay } from "./day.ts";
+import { dayMs, dayNumber, instantOf, localDay } from "./day.ts";
 
 /** How far ahead the next change is looked for: a year with its holidays. */
 const daysAheadMax = 370;
@@ -19,7 +19,10 @@ interface Stretch {
 }
 
 interface Plan {
-  readonly days: ReadonlyMap<string, readonly Span[]>;
+  /** Days that differ from the week, by their number. */
+  readonly days: ReadonlyMap<number, readonly Span[]>;
+  /** Their numbers in order. */
+  readonly dated: readonly number[];
   stretch: Stretch | null;
 }
 
@@ -51,7 +54,8 @@ export function closesAt(hours: Hours | null, now: Ms): Ms | null {
 function stretchAt(hours: Hours, now: Ms): Stretch {
   let plan = plans.get(hours);
   if (plan === undefined) {
-    plan = { days: new Map(hours.days.map(({ date, open }) => [date, open])), stretch: null };
+    const days = new Map(hours.days.map(({ date, open }) => [dayNumber(date), open]));
+    plan = { days, dated: [...days.keys()].sort((a, b) => a - b), stretch: null };
     plans.set(hours, plan);
   }
   const known = plan.stretch;
@@ -62,22 +66,43 @@ function stretchAt(hours: Hours, now: Ms): Stretch {
 
 /** Walks the parts of the days in order. Parts that touch are one: a night shift does not close at midnight. */
 function findStretch(hours: Hours, plan: Plan, now: Ms): Stretch {
-  const today = localDay(now, hours.timeZone);
+  const { timeZone } = hours;
   let openUntil: Ms | null = null;
-  for (let day = today - 1; day <= today + daysAheadMax; day += 1) {
-    for (const span of plan.days.get(dateOf(day)) ?? hours.week[(((day + 3) % 7) + 7) % 7] ?? []) {
-      const from = instantOf(day, span.from, hours.timeZone, "first");
-      const to = instantOf(day, span.to, hours.timeZone, "last");
+  let seen: number | null = null;
+  for (const day of daysToLookAt(localDay(now, timeZone), plan)) {
+    if (openUntil !== null && seen !== null) {
+      if (openUntil < instantOf(seen + 1, 0, timeZone, "first")) return stretch(true, now, openUntil);
+      if (day > seen + 1) openUntil = instantOf(day, 0, timeZone, "last");
+    }
+    for (const span of spansOf(hours, plan, day)) {
+      const from = instantOf(day, span.from, timeZone, "first");
+      const to = instantOf(day, span.to, timeZone, "last");
       if (to <= from || to <= now) continue;
-      if (openUntil !== null && from > openUntil) return stretch(true, now, openUntil);
       if (openUntil === null && from > now) return stretch(false, now, from);
-      openUntil = Math.max(openUntil ?? 0, to);
+      if (openUntil !== null && from > openUntil) return stretch(true, now, openUntil);
+      openUntil = Math.max(openUntil ?? to, to);
+    }
+    seen = day;
+  }
+  return stretch(openUntil !== null, now, null);
+}
+
+/** Yesterday, whose night may go on, and a week. If nothing changes in that, only a day that differs can change it. */
+function* daysToLookAt(today: number, { dated }: Plan): Iterable<number> {
+  const week = today + 8;
+  for (let day = today - 1; day <= week; day += 1) yield day;
+  let seen = week;
+  for (const special of dated) {
+    for (const day of [special, special + 1]) {
+      if (day <= seen || day > today + daysAheadMax) continue;
+      yield day;
+      seen = day;
     }
   }
-  // Open for as far as one can see, or closed for that long; looked at again tomorrow.
-  const reach = instantOf(today + daysAheadMax, 0, hours.timeZone, "first");
-  if (openUntil === null) return stretch(false, now, null);
-  return stretch(true, now, openUntil > reach ? null : openUntil);
+}
+
+function spansOf({ week }: Hours, { days }: Plan, day: number): readonly Span[] {
+  return days.get(day) ?? week[(((day + 3) % 7) + 7) % 7] ?? [];
 }
 
 function stretch(open: boolean, from: Ms, changesAt: Ms | null): Stretch {

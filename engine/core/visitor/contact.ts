@@ -9,8 +9,8 @@ import type { Body, ConversationEvent } from "../../protocol/frames.ts";
 import { conversationId, type AgentId, type OfferId } from "../../protocol/ids.ts";
 import { began, message } from "./begin.ts";
 import { newest, publishFact } from "./conversation.ts";
-import { bodyHash } from "./dedup.ts";
-import { saidKey, type Contact, type VisitorEvent, type VisitorState } from "./state.ts";
+import { bodyHash, saidKey } from "./dedup.ts";
+import type { Contact, VisitorEvent, VisitorState } from "./state.ts";
 import { answerSlackMs, chosenByHand, groupOf } from "./transfer.ts";
 
 type Of<T extends Command["t"]> = Extract<Command, { t: T }>;

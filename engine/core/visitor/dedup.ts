@@ -23,3 +23,16 @@ export function bodyHash(body: Body): number {
   }
   return hash >>> 0;
 }
+
+/** A retry is recognised while its conversation is open and this long after (D3). */
+export const dedupMs = 86_400_000;
+
+/** The author is the principal, never a connection or a token: a retry after a new sign-in is still a retry (D2). */
+export function saidKey(agent: string | null, cmid: string): string {
+  return agent === null ? cmid : `${agent} ${cmid}`;
+}
+
+/** What was left for later is not a message; the star is no agent's name. */
+export function leftKey(cmid: string): string {
+  return `* ${cmid}`;
+}

@@ -6,9 +6,9 @@ import { conversationId, type GroupId } from "../../protocol/ids.ts";
 import { authorize } from "../policy.ts";
 import { began } from "./begin.ts";
 import { facts, numberOf, publishFact } from "./conversation.ts";
-import { bodyHash } from "./dedup.ts";
+import { bodyHash, leftKey } from "./dedup.ts";
 import { groupFor, groupIsOpen } from "./request.ts";
-import { leftKey, type Conversation, type VisitorEvent, type VisitorState } from "./state.ts";
+import type { Conversation, VisitorEvent, VisitorState } from "./state.ts";
 
 type Leave = Extract<Command, { t: "leave" }>;
 

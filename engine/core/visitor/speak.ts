@@ -6,9 +6,9 @@ import type { ConversationEvent, Who } from "../../protocol/frames.ts";
 import type { AgentId } from "../../protocol/ids.ts";
 import { wireLimits } from "../../protocol/limits.ts";
 import { ack, begin, message } from "./begin.ts";
-import { bodyHash } from "./dedup.ts";
+import { bodyHash, saidKey } from "./dedup.ts";
 import { allowed, facts, numberOf, publishFact, staffTopic, visitorTopic } from "./conversation.ts";
-import { saidKey, type Conversation, type VisitorEvent, type VisitorState } from "./state.ts";
+import type { Conversation, VisitorEvent, VisitorState } from "./state.ts";
 
 type Of<T extends Command["t"]> = Extract<Command, { t: T }>;
 

@@ -1,11 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { dayOf, instantOf, startOfNextDay } from "../../../engine/core/routing/day.ts";
+import { dayNumber, dayOf, instantOf, startOfNextDay } from "../../../engine/core/routing/day.ts";
 
 const at = (text: string) => Date.parse(text);
 const iso = (ms: number) => new Date(ms).toISOString().replace(":00.000Z", "Z");
 const zones = ["Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "UTC"];
-const dayNumber = (date: string) => at(`${date}T00:00:00Z`) / 86_400_000;
 
 test("a day begins when it does where the customers live, not where the server stands", () => {
   expect(dayOf(at("2026-11-23T15:59:59Z"), "Asia/Shanghai")).toBe("2026-11-23");

@@ -137,3 +137,52 @@ test("whatever is asked in whatever order, the answer is that of somebody who as
     { numRuns: 200 },
   );
 });
+
+/** A zone whose clocks never change, so that a test can read them by itself. */
+const shanghaiMs = 8 * 3_600_000;
+const quarterMs = 900_000;
+
+function openByReadingTheClock({ week, days }: Hours, now: number): boolean {
+  const local = new Date(now + shanghaiMs);
+  const minute = local.getUTCHours() * 60 + local.getUTCMinutes();
+  const date = local.toISOString().slice(0, 10);
+  const spans = days.find((day) => day.date === date)?.open ?? week[(local.getUTCDay() + 6) % 7] ?? [];
+  return spans.some(({ from, to }) => from <= minute && minute < to);
+}
+
+test("open and closed are what somebody sees who reads the clock every quarter of an hour", () => {
+  const spans = fc.constantFrom<readonly Span[]>(
+    [],
+    [span(0, 24)],
+    [span(9, 18)],
+    [span(0, 12), span(12, 24)],
+    [span(22, 24)],
+  );
+  const week = fc.oneof(
+    fc.array(spans, { minLength: 7, maxLength: 7 }),
+    spans.map((one) => everyDay(...one)),
+  );
+  const start = at("2026-11-24T00:00Z");
+  const days = fc.uniqueArray(fc.tuple(fc.integer({ min: 0, max: 40 }), spans), {
+    selector: ([day]) => day,
+    maxLength: 4,
+  });
+  const quarter = fc.integer({ min: 0, max: 96 * 20 });
+  fc.assert(
+    fc.property(week, days, quarter, (week, days, quarter) => {
+      const dated = days.map(([day, open]) => ({
+        date: new Date(start + day * 86_400_000).toISOString().slice(0, 10),
+        name: "day",
+        open,
+      }));
+      const one = hours({ week, days: dated });
+      const now = start + quarter * quarterMs;
+      const open = openByReadingTheClock(one, now);
+      let next = now + quarterMs;
+      while (next < start + 60 * 86_400_000 && openByReadingTheClock(one, next) === open) next += quarterMs;
+      const expected = next < start + 60 * 86_400_000 ? next : null;
+      expect([isOpen(one, now), iso(nextChange(one, now))]).toEqual([open, iso(expected)]);
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Command } from "../../../engine/core/commands.ts";
-import { dedupMs } from "../../../engine/core/visitor/state.ts";
+import { dedupMs } from "../../../engine/core/visitor/dedup.ts";
 import { conv, group, help, max, sales, visitor } from "../scene.ts";
 import { arrives, cmid, nineToSix, talks, Visit, waits } from "./visits.ts";
 
