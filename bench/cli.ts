@@ -6,6 +6,7 @@ import { micro } from "./micro/micro.ts";
 import { recovery } from "./recovery/recovery.ts";
 import { profileVariants } from "./relay/profile-variants.ts";
 import { relay, relayFigures } from "./relay/relay.ts";
+import { routing } from "./routing/routing.ts";
 import { variantNames, type VariantName } from "./relay/variants.ts";
 
 const usage = `npm run bench -- micro    [--json] [--only NAME] [--ms 500]
@@ -15,6 +16,7 @@ const usage = `npm run bench -- micro    [--json] [--only NAME] [--ms 500]
                  relay    --profile [--variants durable] [--rate 8000]
                  idle     [--json] [--visitors 20000] [--settle 6]
                  recovery [--json] [--conversations 100000] [--repeats 3]
+                 routing  [--json] [--waiting 10000] [--agents 1000] [--assignments 20000] [--seconds 6]
 
 --visitors 0 and --conversations 0 leave memory and restart out of a relay run.`;
 
@@ -36,6 +38,9 @@ const { values: flags, positionals } = parseArgs({
     visitors: { type: "string", default: "20000" },
     settle: { type: "string", default: "6" },
     conversations: { type: "string", default: "100000" },
+    waiting: { type: "string", default: "10000" },
+    agents: { type: "string", default: "1000" },
+    assignments: { type: "string", default: "20000" },
     help: { type: "boolean", default: false },
   },
 });
@@ -53,6 +58,7 @@ const commands: Record<string, () => Promise<unknown>> = {
   relay: flags.profile ? profile : runRelay,
   idle: measureIdle,
   recovery: measureRecovery,
+  routing: measureRouting,
 };
 
 const command = commands[positionals[0] ?? ""];
@@ -107,6 +113,13 @@ async function measureRecovery() {
     `process start to /healthz ok ${recoveryMs.toFixed(0)} ms (median), listening after ${listeningMs.toFixed(0)} ms, the engine alone ${engineMs.toFixed(0)} ms`,
   );
   return result;
+}
+
+function measureRouting() {
+  const ms = Number(flags.seconds) * 1_000;
+  const { waiting, agents, assignments } = flags;
+  const plan = { waiting: Number(waiting), agents: Number(agents), assignments: Number(assignments) };
+  return routing({ ...plan, sqlMs: ms, endToEndMs: ms }, say);
 }
 
 function megabytes(bytes: number): string {
