@@ -39,10 +39,6 @@ export class Stage {
     this.#witness = witness;
   }
 
-  state<State>(ref: ActorRef): State {
-    return this.#player(ref).state as State;
-  }
-
   /** A client says this, and everything that follows from it happens. */
   says(principal: Principal | null, to: ActorRef, command: Command): void {
     this.#letters.push({ to, command, from: { shard: "s0", id: 1, principal } });
