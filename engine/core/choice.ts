@@ -17,14 +17,19 @@ export interface Choice {
   readonly how: Source;
   /** Version of the configuration it was decided with. */
   readonly version: number;
-  /** One line for people; the same that the agent sees. */
+  /**
+   * One line, the same that the agent sees: how she was chosen (a strategy, `affinity`, `overflow`, `transfer`, `forced`), then
+   * `name=value` for what counted: `even-load waited=42 place=1/17`, seconds and the place in line. Screens put it in words.
+   */
   readonly why: string;
   /** Of the visitor: the place in line at that moment (1 = first), and what made it. Null where no line was waited in. */
   readonly order: { readonly key: WaitKey; readonly place: number; readonly waiting: number } | null;
   /** Those who could have had it, the chosen one first, with what was compared; at most `candidatesMax`. */
   readonly candidates: readonly { readonly agent: AgentId; readonly terms: Readonly<Record<string, number>> }[];
   /** All the others, counted by reason, and the first few by name. */
-  readonly rejected: Readonly<Partial<Record<Rejection, { readonly count: number; readonly some: readonly AgentId[] }>>>;
+  readonly rejected: Readonly<
+    Partial<Record<Rejection, { readonly count: number; readonly some: readonly AgentId[] }>>
+  >;
 }
 
 export const candidatesMax = 32;

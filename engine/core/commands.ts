@@ -165,7 +165,12 @@ export type QueueCommand =
       readonly visitor: VisitorId;
       readonly agent: AgentId;
     }
-  | { readonly t: "queue.claimEnded"; readonly claim: string; readonly took: boolean };
+  | {
+      readonly t: "queue.claimEnded";
+      readonly claim: string;
+      readonly conv: ConversationId;
+      readonly took: boolean;
+    };
 
 /** What a queue needs to know of an agent. `load` leaves out the offers of the queue it is told to: it counts those itself. */
 export interface Capacity {

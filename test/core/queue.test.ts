@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { queue as kind } from "../../engine/core/queue/index.ts";
 import { forgiveMs } from "../../engine/core/queue/state.ts";
-import { leaseSlackMs } from "../../engine/core/queue/match.ts";
-import type { Capacity } from "../../engine/core/commands.ts";
+import { leaseSlackMs } from "../../engine/core/queue/offer.ts";
+import type { Capacity, ServiceRequest } from "../../engine/core/commands.ts";
 import type { Group } from "../../engine/core/config.ts";
 import type { AgentId, OfferId, VisitorId } from "../../engine/protocol/ids.ts";
 import { conv, group, lin, max, sales, Scene } from "./scene.ts";
@@ -11,26 +11,41 @@ const ann = "vann" as VisitorId;
 const bob = "vbob" as VisitorId;
 const cid = "vcid" as VisitorId;
 
-const join = (visitor: VisitorId, n = 1, changes: Partial<Group> = {}) =>
+const now = 1_000_000;
+const join = (visitor: VisitorId, n = 1, changes: Partial<ServiceRequest> = {}) =>
   ({
     t: "queue.join",
     conv: conv(n, visitor),
     visitor: { id: visitor, name: visitor },
-    at: 1,
-    group: group({ accept: "manual", ...changes }),
+    request: {
+      since: now,
+      boostS: 0,
+      tier: 5,
+      skills: {},
+      lastAgent: null,
+      not: null,
+      transfer: null,
+      ...changes,
+    },
   }) as const;
 const room = (changes: Partial<Capacity> = {}): Capacity => ({
   accepting: true,
   cap: 1,
   load: 0,
   lastAssignedAt: 0,
+  takenToday: 0,
+  onlineMsToday: 0,
+  recent: [],
   ...changes,
 });
 const capacity = (agent: AgentId, changes: Partial<Capacity> = {}) =>
   ({ t: "queue.capacity", agent, capacity: room(changes) }) as const;
 
-function scene() {
-  return new Scene(kind, sales);
+function scene(changes: Partial<Group> = {}) {
+  const scene = new Scene(kind, sales);
+  const routing = { ...scene.config.routing, rampPerSecond: 1_000 };
+  scene.config = { ...scene.config, groups: [group({ accept: "manual", ...changes })], routing };
+  return scene;
 }
 
 /** Lets the queue match and says who was offered to whom. */
@@ -95,8 +110,8 @@ test("who was away or full when the offer came may be asked again at once", () =
 });
 
 test("an offer nobody answers comes back by itself, a while after the agent's own time is over", () => {
-  const queue = scene().gets(
-    join(ann, 1, { acceptMs: 5_000 }),
+  const queue = scene({ acceptMs: 5_000 }).gets(
+    join(ann),
     capacity(lin),
     capacity(max, { cap: 1, load: 0, lastAssignedAt: 1 }),
   );
@@ -140,8 +155,8 @@ test("who leaves the line is offered to nobody, and an open offer is taken back"
 });
 
 test("a full line says so", () => {
-  const queue = scene().gets(join(ann), join(bob, 1, { waitingMax: 1 }));
-  expect(queue.tells("visitor.queueFull")).toEqual([{ t: "visitor.queueFull", conv: conv(1, bob) }]);
+  const queue = scene({ waitingMax: 1 }).gets(join(ann), join(bob));
+  expect(queue.tells("visitor.turnedAway")).toEqual([{ t: "visitor.turnedAway", conv: conv(1, bob), group: sales }]);
   expect(queue.state.waiting.size).toBe(1);
 });
 
@@ -149,7 +164,7 @@ test("who comes back with the next conversation stands at the end, and the offer
   const queue = scene().gets(join(ann), join(bob), capacity(lin));
   matches(queue);
   expect(queue.gets(join(ann, 2)).told).toEqual([`agent:${lin} agent.withdraw`, `queue:${sales} queue.match`]);
-  expect([...queue.state.waiting.values()].map((waiting) => waiting.conv)).toEqual([conv(1, bob), conv(2, ann)]);
+  expect([...queue.state.line.places].map((waiting) => waiting.conv)).toEqual([conv(1, bob), conv(2, ann)]);
   const late = {
     offer: "sales-1" as OfferId,
     conv: conv(1, ann),
@@ -190,6 +205,132 @@ test("a queue that slept on disk is the same afterwards", () => {
   const queue = scene().gets(join(ann), join(bob), capacity(lin), capacity(max));
   matches(queue);
   queue.gets(refused(ann, lin, "sales-1", "declined"));
-  const state = structuredClone(queue.state);
-  expect(queue.sleeps().state).toEqual(state);
+  const before = kind.freeze(queue.state);
+  expect(kind.freeze(queue.sleeps().state)).toEqual(before);
+});
+
+test("a boost counts as time waited, and ties go by arrival", () => {
+  const queue = scene().gets(
+    join(ann, 1, { since: now }),
+    join(bob, 1, { since: now + 60_000, boostS: 180 }),
+    join(cid, 1, { since: now, boostS: 0 }),
+    capacity(lin, { cap: 3 }),
+  );
+  expect(matches(queue)).toEqual([bob, ann, cid].map((visitor) => `${visitor} ${lin}`));
+});
+
+test("a strict tier goes first, but whoever waits long enough rises", () => {
+  const queue = scene().gets(join(ann, 1, { tier: 5 }), join(bob, 1, { tier: 4 }));
+  expect([...queue.state.line.places].map(({ visitor }) => visitor.id)).toEqual([bob, ann]);
+  queue.gets({ t: "queue.leave", conv: conv(1, bob), visitor: bob }).rings();
+  expect(queue.now).toBe(now + 300_000);
+  queue.gets(join(cid, 1, { since: queue.now, tier: 4 }));
+  expect([...queue.state.line.places].map(({ visitor }) => visitor.id)).toEqual([ann, cid]);
+});
+
+test("tags that change move a visitor without a new arrival", () => {
+  const queue = scene().gets(join(ann), join(bob));
+  queue.gets({ t: "queue.boost", conv: conv(1, bob), visitor: bob, boostS: 10, noAffinity: false });
+  queue.gets({ t: "queue.boost", conv: conv(1, ann), visitor: ann, boostS: 10, noAffinity: false });
+  expect([...queue.state.line.places].map(({ visitor }) => visitor.id)).toEqual([ann, bob]);
+});
+
+test("an agent who comes online is not buried: so many in a second, the others a second later", () => {
+  const queue = scene().gets(join(ann), join(bob), join(cid), capacity(lin, { cap: 5 }));
+  queue.config = { ...queue.config, routing: { ...queue.config.routing, rampPerSecond: 2 } };
+  expect(matches(queue)).toEqual([`${ann} ${lin}`, `${bob} ${lin}`]);
+  expect(queue.deadline).toBe(now + 1_000);
+  queue.rings();
+  expect(matches(queue)).toEqual([`${cid} ${lin}`]);
+});
+
+test("the agent of last time is waited for, others pass, and after the limit anybody will do", () => {
+  const queue = scene({ affinityMs: 30_000 }).gets(
+    capacity(lin, { load: 1 }),
+    capacity(max, { cap: 2 }),
+    join(ann, 1, { lastAgent: lin }),
+    join(bob),
+  );
+  expect(matches(queue)).toEqual([`${bob} ${max}`]);
+  expect(queue.deadline).toBe(now + 30_000);
+  queue.rings();
+  expect(matches(queue)).toEqual([`${ann} ${max}`]);
+});
+
+test("the agent of last time gets the visitor although another one is less loaded, unless she is away", () => {
+  const back = (accepting: boolean) =>
+    matches(
+      scene({ affinityMs: 30_000 }).gets(
+        capacity(lin, { cap: 4, load: 3, accepting }),
+        capacity(max, { cap: 4 }),
+        join(ann, 1, { lastAgent: lin }),
+      ),
+    );
+  expect(back(true)).toEqual([`${ann} ${lin}`]);
+  expect(back(false)).toEqual([`${ann} ${max}`]);
+});
+
+test("no more than a fifth of her places are kept for those who knew an agent", () => {
+  const queue = scene({ affinityMs: 30_000 }).gets(
+    capacity(lin, { load: 1 }),
+    join(ann, 1, { lastAgent: lin }),
+    join(bob, 1, { lastAgent: lin }),
+  );
+  expect([...queue.state.waiting.values()].map(({ hold }) => hold?.agent ?? null)).toEqual([lin, null]);
+});
+
+test("skills decide who may, and among them who can most under that strategy", () => {
+  const queue = scene({ strategy: "capability", skills: { english: 2 } });
+  const agent = (id: AgentId, english: number) => ({ ...queue.config.agents[0]!, id, skills: { english } });
+  const zoe = "azoe" as AgentId;
+  queue.config = { ...queue.config, agents: [agent(lin, 1), agent(max, 2), agent(zoe, 5)] };
+  queue.gets(join(ann), join(bob), join(cid), capacity(lin), capacity(max), capacity(zoe));
+  expect(matches(queue)).toEqual([`${ann} ${zoe}`, `${bob} ${max}`]);
+});
+
+test("weighted agents share the work by their weights", () => {
+  const queue = scene({ strategy: "weighted" });
+  const agent = (id: AgentId, weight: number) => ({ ...queue.config.agents[0]!, id, weight });
+  queue.config = { ...queue.config, agents: [agent(lin, 1), agent(max, 3)] };
+  const many = Array.from({ length: 40 }, (_, index) => join(`v${String(index).padStart(3, "0")}` as VisitorId));
+  queue.gets(capacity(lin, { cap: 100 }), capacity(max, { cap: 100 }), ...many);
+  const mine = matches(queue).filter((line) => line.endsWith(lin));
+  expect(mine).toHaveLength(10);
+});
+
+test("whoever hands a visitor over does not get the visitor back while there is anybody else", () => {
+  const queue = scene().gets(
+    capacity(lin),
+    capacity(max, { load: 1 }),
+    join(ann, 1, { not: lin, transfer: { from: { id: lin, name: "Lin" } } }),
+  );
+  expect(matches(queue)).toEqual([]);
+  expect(matches(queue.rings())).toEqual([]);
+  expect(matches(queue.gets({ t: "queue.capacity", agent: max, capacity: null }).rings())).toEqual([`${ann} ${lin}`]);
+});
+
+test("places and estimates are shown when they change, and only then", () => {
+  const queue = scene().gets(join(ann), join(bob));
+  expect(queue.tells("visitor.place")).toEqual([
+    { t: "visitor.place", conv: conv(1, bob), place: 2, waiting: 2, estimateMs: null },
+  ]);
+  expect(queue.gets({ t: "queue.places" }).tells("visitor.place")).toEqual([]);
+  queue.gets({ t: "queue.leave", conv: conv(1, ann), visitor: ann });
+  expect(queue.gets({ t: "queue.places" }).tells("visitor.place")).toMatchObject([{ place: 1, waiting: 1 }]);
+});
+
+test("every offer says why: who could have had it, with what was compared, and who could not", () => {
+  const queue = scene().gets(join(ann), capacity(lin, { cap: 2 }), capacity(max, { accepting: false }));
+  queue.passes(42_000).gets({ t: "queue.match" });
+  expect(queue.effects).toContainEqual({
+    do: "ledger",
+    choice: expect.objectContaining({
+      conv: conv(1, ann),
+      agent: lin,
+      version: 1,
+      why: "even-load waited=42 place=1/1",
+      candidates: [{ agent: lin, terms: { load: 0, taken: 0, last: 0 } }],
+      rejected: { away: { count: 1, some: [] } },
+    }),
+  });
 });

@@ -1,59 +1,244 @@
-/** Who goes to whom: the longest waiting visitor first, each to the best free agent, until one of both runs out. */
+/**
+ * Who goes to whom: the first in line, own visitors and guests together, each to the best agent who may have them, until one
+ * of both runs out. Visitors with the same needs are looked at as one, so that an agent who is free costs a look at the
+ * head of each kind, however many wait.
+ */
 import { yes, type Decision, type Effect, type Turn } from "../actor.ts";
-import type { AgentId, OfferId } from "../../protocol/ids.ts";
-import { eligible, pickAgent, type Candidate } from "./pick-agent.ts";
-import type { QueueEvent, QueueState, Waiting } from "./state.ts";
-
-/** The queue waits this much longer than the agent may take, so that the agent's own "expired" arrives first. */
-export const leaseSlackMs = 10_000;
+import { candidatesMax, type Choice, type Rejection } from "../choice.ts";
+import { findAgent, type Group } from "../config.ts";
+import { meets, pick, termsOf, type Candidate } from "../routing/strategy.ts";
+import type { AgentId, Ms } from "../../protocol/ids.ts";
+import { groupOf } from "./group.ts";
+import { compareItems, type Class, type Item } from "./line.ts";
+import { nextOffer, offerTo, whyOf } from "./offer.ts";
+import { openRings } from "./rings.ts";
+import type { Guest, Member, QueueEvent, QueueState, Waiting } from "./state.ts";
 
 /** Offers of one turn; what is left over is matched in the next turn of the same tick. */
 const offersPerTurnMax = 64;
-
-export function match(state: QueueState, turn: Turn): Decision<QueueEvent> {
-  const events: QueueEvent[] = [];
-  const effects: Effect[] = [];
-  const candidates = new Map<AgentId, Candidate>();
-  for (const [id, member] of state.members) candidates.set(id, { id, member, reserved: member.reserved });
-  let free = countFree(candidates);
-  let offers = state.offers;
-  for (const waiting of state.waiting.values()) {
-    if (free === 0) break;
-    if (waiting.offer !== null) continue;
-    if (events.length >= offersPerTurnMax) {
-      effects.push(matchAgain(state));
-      break;
-    }
-    const choice = pickAgent(candidates.values(), waiting.excluded);
-    if (choice === null) continue;
-    offers += 1;
-    const offer = `${state.id}-${offers}` as OfferId;
-    const until = turn.now + state.acceptMs + leaseSlackMs;
-    events.push({ t: "offered", visitor: waiting.visitor.id, offer, agent: choice.id, until });
-    effects.push(reserve(state, waiting, choice.id, offer));
-    const taken = { ...choice, reserved: choice.reserved + 1 };
-    candidates.set(choice.id, taken);
-    if (!eligible(taken)) free -= 1;
-  }
-  return yes(events, effects);
-}
-
-function countFree(candidates: ReadonlyMap<AgentId, Candidate>): number {
-  let free = 0;
-  for (const candidate of candidates.values()) if (eligible(candidate)) free += 1;
-  return free;
-}
-
-function reserve(state: QueueState, waiting: Waiting, agent: AgentId, offer: OfferId): Effect {
-  const { conv, visitor } = waiting;
-  const { accept, acceptMs } = state;
-  return {
-    do: "tell",
-    to: { kind: "agent", id: agent },
-    command: { t: "agent.reserve", offer, conv, group: state.id, visitor, accept, acceptMs },
-  };
-}
+const rampMs = 1_000;
+/** An origin that is never heard of again must not keep a place for ever. */
+const claimMsMax = 180_000;
 
 export function matchAgain(state: QueueState): Effect {
   return { do: "tell", to: { kind: "queue", id: state.id }, command: { t: "queue.match" } };
+}
+
+export function match(state: QueueState, turn: Turn): Decision<QueueEvent> {
+  const group = groupOf(state.id, turn);
+  const matching = new Matching(state, turn, group);
+  matching.run();
+  const { events, effects } = matching;
+  const rings = matching.isFull ? null : openRings(state, group, turn, matching.taken);
+  if (rings !== null) {
+    events.push(...rings.events);
+    effects.push(...rings.effects);
+  }
+  if (matching.isFull || rings?.more === true) effects.push(matchAgain(state));
+  return yes(events, effects);
+}
+
+/** A kind of visitor during a match: its next one, and who may have it. */
+interface Row {
+  readonly kind: Class;
+  readonly items: Iterator<Item, undefined>;
+  head: Item | undefined;
+  allowed: Candidate[];
+  readonly rejected: Map<Rejection, AgentId[]>;
+}
+
+class Matching {
+  readonly events: QueueEvent[] = [];
+  readonly effects: Effect[] = [];
+  /** Visitors who have an offer by this match. */
+  readonly taken = new Set<Waiting>();
+  readonly #state: QueueState;
+  readonly #turn: Turn;
+  readonly #group: Group;
+  readonly #free = new Map<AgentId, Candidate>();
+  readonly #ramped: AgentId[] = [];
+  #rampedUntil: Ms | null = null;
+  #offers = 0;
+  #claims = 0;
+
+  constructor(state: QueueState, turn: Turn, group: Group) {
+    this.#state = state;
+    this.#turn = turn;
+    this.#group = group;
+    if (state.line.classes.size === 0) return;
+    for (const id of state.line.room) this.#consider(state.members.get(id));
+  }
+
+  get isFull(): boolean {
+    return this.#offers + this.#claims >= offersPerTurnMax;
+  }
+
+  run(): void {
+    const rows = this.#free.size === 0 ? [] : [...this.#state.line.classes.values()].map((kind) => this.#row(kind));
+    while (!this.isFull) {
+      const row = first(rows);
+      if (row === null) break;
+      const chosen = pick(this.#group.strategy, row.allowed, needsSkills(row.kind));
+      if (row.head === undefined || chosen === null) break;
+      if (row.head.own !== null) this.#offer(row.head.own, row, chosen);
+      else this.#claim(row.head.guest, chosen);
+      row.head = row.items.next().value;
+      this.#uses(chosen, rows);
+    }
+    if (this.#rampedUntil !== this.#state.rampedUntil) this.events.push({ t: "ramped", until: this.#rampedUntil });
+  }
+
+  #consider(member: Member | undefined): void {
+    if (member === undefined) return;
+    const { id, capacity, reserved, share } = member;
+    const until = rampedUntil(member, this.#turn);
+    if (until !== null) {
+      this.#ramped.push(id);
+      this.#rampedUntil = Math.min(until, this.#rampedUntil ?? until);
+      return;
+    }
+    const account = findAgent(this.#turn.config, id);
+    this.#free.set(id, { id, capacity, account, load: capacity.load + reserved, share });
+  }
+
+  #row(kind: Class): Row {
+    const items = kind.items[Symbol.iterator]();
+    const rejected = new Map<Rejection, AgentId[]>();
+    const allowed: Candidate[] = [];
+    for (const candidate of this.#free.values()) {
+      const why = this.#rejects(kind, candidate);
+      if (why === null) allowed.push(candidate);
+      else rejected.set(why, [...(rejected.get(why) ?? []), candidate.id]);
+    }
+    return { kind, items, head: items.next().value, allowed, rejected };
+  }
+
+  #rejects({ needs }: Class, { id, account, load, capacity }: Candidate): Rejection | null {
+    if (needs.hold !== null && needs.hold !== id) return "held";
+    if (needs.excluded.includes(id)) return "excluded";
+    if (!meets(account, needs.skills)) return "skill";
+    if (needs.guest && load + 1 > capacity.cap - this.#group.reserveSlots) return "reserve";
+    return null;
+  }
+
+  #offer(waiting: Waiting, row: Row, chosen: Candidate): void {
+    const { strategy } = this.#group;
+    this.#offers += 1;
+    this.taken.add(waiting);
+    const offer = nextOffer(this.#state, this.#offers);
+    const share = strategy === "weighted" ? chosen.share + 1 / (chosen.account?.weight ?? 1) : null;
+    const how = row.kind.needs.hold === null ? strategy : "affinity";
+    const why = whyOf(this.#state, waiting, how, this.#turn);
+    const made = offerTo({ state: this.#state, turn: this.#turn, group: this.#group }, waiting, {
+      agent: chosen.id,
+      offer,
+      claim: null,
+      share,
+      why,
+    });
+    this.events.push(made.event);
+    this.effects.push(made.reserve, { do: "ledger", choice: this.#choice(waiting, row, chosen, offer, why) });
+  }
+
+  #claim({ origin, conv, visitor }: Guest, { id: agent }: Candidate): void {
+    const { id: lender, claims } = this.#state;
+    const { now } = this.#turn;
+    this.#claims += 1;
+    const claim = `${lender}-c${claims + this.#claims}`;
+    this.events.push({ t: "claimed", conv, claim, agent, at: now, until: now + claimMsMax });
+    this.effects.push({
+      do: "tell",
+      to: { kind: "queue", id: origin },
+      command: { t: "queue.claim", claim, lender, conv, visitor, agent },
+    });
+  }
+
+  /** One place less; whoever has none left is out of every row. */
+  #uses({ id, ...rest }: Candidate, rows: readonly Row[]): void {
+    const used: Candidate = { ...rest, id, load: rest.load + 1, share: this.#shareAfter({ id, ...rest }) };
+    const stays = used.load < used.capacity.cap && !this.#wouldRamp(used);
+    if (stays) this.#free.set(id, used);
+    else this.#free.delete(id);
+    for (const row of rows) {
+      const at = row.allowed.findIndex((one) => one.id === id);
+      if (at < 0) continue;
+      if (stays && this.#rejects(row.kind, used) === null) row.allowed[at] = used;
+      else row.allowed.splice(at, 1);
+    }
+  }
+
+  #shareAfter({ share, account }: Candidate): number {
+    return this.#group.strategy === "weighted" ? share + 1 / (account?.weight ?? 1) : share;
+  }
+
+  #wouldRamp({ id, load, capacity }: Candidate): boolean {
+    const member = this.#state.members.get(id);
+    if (member === undefined) return true;
+    const byThisMatch = load - capacity.load - member.reserved;
+    if (assignedLately(member, this.#turn).length + byThisMatch < this.#turn.config.routing.rampPerSecond) return false;
+    const until = this.#turn.now + rampMs;
+    this.#rampedUntil = Math.min(until, this.#rampedUntil ?? until);
+    return true;
+  }
+
+  #choice(waiting: Waiting, row: Row, chosen: Candidate, offer: string, why: string): Choice {
+    const { line, members, id: group } = this.#state;
+    const others = row.allowed.filter((one) => one.id !== chosen.id).slice(0, candidatesMax - 1);
+    const rejected: Partial<Record<Rejection, { count: number; some: readonly AgentId[] }>> = {};
+    const count = (reason: Rejection, number: number, some: readonly AgentId[]) => {
+      if (number > 0) rejected[reason] = { count: number, some: some.slice(0, namesMax) };
+    };
+    count("away", members.size - line.accepting.size, []);
+    count("full", line.accepting.size - line.room.size, []);
+    count("ramp", this.#ramped.length, this.#ramped);
+    for (const [reason, agents] of row.rejected) count(reason, agents.length, agents);
+    return {
+      at: this.#turn.now,
+      conv: waiting.conv,
+      group,
+      agent: chosen.id,
+      offer,
+      how: "queue",
+      version: this.#turn.config.version,
+      why,
+      order: { key: waiting.key, place: line.places.rank(waiting) + 1, waiting: line.places.size },
+      candidates: [chosen, ...others].map((one) => ({
+        agent: one.id,
+        terms: termsOf(this.#group.strategy, one, waiting.skills),
+      })),
+      rejected,
+    };
+  }
+}
+
+/** Named in the ledger of each reason; the others are a number. */
+const namesMax = 5;
+
+function needsSkills({ needs }: Class) {
+  return needs.skills;
+}
+
+/** The row whose head stands first, of those somebody may have. */
+function first(rows: readonly Row[]): Row | null {
+  let best: Row | null = null;
+  for (const row of rows) {
+    if (row.head === undefined || row.allowed.length === 0) continue;
+    if (best?.head === undefined || compareItems(row.head, best.head) < 0) best = row;
+  }
+  return best;
+}
+
+/** Times of the last second at which she was given somebody, or offered somebody who is not decided on. */
+function assignedLately({ capacity, reserved, offeredAt }: Member, { now }: Turn): Ms[] {
+  const lately = (at: Ms) => at > now - rampMs;
+  const open = reserved === 0 ? [] : offeredAt.slice(-reserved).filter(lately);
+  return [...capacity.recent.filter(lately), ...open];
+}
+
+/** Until when the ramp holds her back; null if it does not. */
+function rampedUntil(member: Member, turn: Turn): Ms | null {
+  const { rampPerSecond } = turn.config.routing;
+  const lately = assignedLately(member, turn).sort((a, b) => a - b);
+  const over = lately.length - rampPerSecond;
+  return over < 0 ? null : (lately[over] ?? turn.now) + rampMs;
 }

@@ -1,41 +1,89 @@
-import type { Capacity, VisitorCard } from "../commands.ts";
-import type { Group } from "../config.ts";
+/** What a queue remembers: who waits, who serves, the guests of other queues, and how fast the line moved. */
+import type { Capacity, ServiceRequest, VisitorCard, WaitKey } from "../commands.ts";
+import type { Levels } from "../config.ts";
+import type { Pace } from "../routing/estimate.ts";
 import type { AgentId, ConversationId, GroupId, Ms, OfferId, VisitorId } from "../../protocol/ids.ts";
+import { Line } from "./line.ts";
 
 export interface LiveOffer {
   readonly offer: OfferId;
   readonly agent: AgentId;
   /** The lease: past this the queue takes the visitor back, whatever became of the agent's shard. */
   readonly until: Ms;
+  /** The agent was proposed by this queue, which keeps her place until the offer ends. */
+  readonly claim: { readonly id: string; readonly lender: GroupId } | null;
 }
 
 export interface Waiting {
   readonly visitor: VisitorCard;
   readonly conv: ConversationId;
-  readonly at: Ms;
+  request: ServiceRequest;
+  key: WaitKey;
+  readonly joinedAt: Ms;
   offer: LiveOffer | null;
-  /** Agents who let this one pass; they are not asked again until `passedAt` is `forgiveMs` ago. */
+  /** Agents who let this one pass, or must not have it; asked again when `passedAt` is `forgiveMs` ago. */
   excluded: readonly AgentId[];
   passedAt: Ms;
+  /** Until then only this agent, who served the visitor last time, may have it. */
+  hold: { readonly agent: AgentId; readonly until: Ms } | null;
+  /** Rings that are open, when the next one opens by time alone, and the queues that know the visitor as a guest. */
+  rings: number;
+  ringAt: Ms | null;
+  lenders: readonly GroupId[];
+  /** Skills that are still asked for. */
+  skills: Levels;
+  /** Estimated wait when the visitor came. */
+  readonly promisedMs: Ms | null;
+  shown: Shown | null;
 }
 
-export interface Member extends Capacity {
-  /** Offers of this queue that she has not answered. */
+export interface Shown {
+  readonly place: number;
+  readonly estimateMs: Ms | null;
+}
+
+/** A visitor who waits in another queue and may be served from here. */
+export interface Guest {
+  readonly origin: GroupId;
+  readonly conv: ConversationId;
+  readonly visitor: VisitorId;
+  readonly key: WaitKey;
+  readonly skills: Levels;
+  excluded: readonly AgentId[];
+  claim: { readonly id: string; readonly agent: AgentId; readonly until: Ms } | null;
+}
+
+export interface Member {
+  readonly id: AgentId;
+  capacity: Capacity;
+  /** Offers of this queue and claims for guests that are not answered. */
   reserved: number;
+  /** Times of the newest offers, as many as the ramp limit looks at. */
+  offeredAt: readonly Ms[];
+  /** For `weighted`: work received, in visitors divided by weight. */
+  share: number;
 }
 
 export interface QueueState {
   readonly id: GroupId;
-  /** Rules of the group as of the last visitor who joined; kept so that replay needs no configuration. */
-  acceptMs: number;
-  accept: "auto" | "manual";
-  /** In the order they came. An offered visitor keeps the place until someone has accepted. */
-  waiting: Map<VisitorId, Waiting>;
-  members: Map<AgentId, Member>;
+  readonly waiting: Map<VisitorId, Waiting>;
+  readonly guests: Map<ConversationId, Guest>;
+  readonly members: Map<AgentId, Member>;
+  /** Numbers of arrivals, offers and claims so far. */
+  arrivals: number;
   offers: number;
-  /** Those of `waiting` with a live offer, and those somebody let pass: the only ones with a deadline. */
-  offered: Set<VisitorId>;
-  passed: Set<VisitorId>;
+  claims: number;
+  /** Share of the last one chosen: whoever comes new starts there and is not buried. */
+  share: number;
+  readonly pace: Pace;
+  /** How far estimates were off, by powers of two of a second. */
+  readonly errors: number[];
+  /** Where the next round of places beyond the first begins. */
+  shownUpTo: number;
+  /** Somebody could be served if the ramp did not hold; until then. */
+  rampedUntil: Ms | null;
+  /** Made from the rest, never stored. */
+  readonly line: Line;
 }
 
 export type QueueEvent =
@@ -43,135 +91,96 @@ export type QueueEvent =
       readonly t: "joined";
       readonly conv: ConversationId;
       readonly visitor: VisitorCard;
+      readonly request: ServiceRequest;
+      readonly skills: Levels;
       readonly at: Ms;
-      readonly accept: Group["accept"];
-      readonly acceptMs: number;
+      readonly hold: Waiting["hold"];
+      readonly ringAt: Ms | null;
     }
-  | { readonly t: "left"; readonly visitor: VisitorId }
+  /** `served`: an agent has the visitor; otherwise they left. */
+  | { readonly t: "left"; readonly visitor: VisitorId; readonly at: Ms; readonly served: boolean }
+  | { readonly t: "boosted"; readonly visitor: VisitorId; readonly boostS: number; readonly noAffinity: boolean }
   | { readonly t: "member"; readonly agent: AgentId; readonly capacity: Capacity | null }
   | {
       readonly t: "offered";
       readonly visitor: VisitorId;
       readonly offer: OfferId;
       readonly agent: AgentId;
+      readonly at: Ms;
       readonly until: Ms;
+      readonly claim: LiveOffer["claim"];
+      /** Under `weighted`: her share from now on. */
+      readonly share: number | null;
     }
   | { readonly t: "returned"; readonly visitor: VisitorId; readonly exclude: boolean; readonly at: Ms }
-  | { readonly t: "everyoneAgain"; readonly visitor: VisitorId };
-
-export function initial(id: string): QueueState {
-  return {
-    id: id as GroupId,
-    acceptMs: 30_000,
-    accept: "auto",
-    waiting: new Map(),
-    members: new Map(),
-    offers: 0,
-    offered: new Set(),
-    passed: new Set(),
-  };
-}
-
-export function apply(state: QueueState, event: QueueEvent): void {
-  switch (event.t) {
-    case "joined":
-      state.accept = event.accept;
-      state.acceptMs = event.acceptMs;
-      state.waiting.set(event.visitor.id, {
-        visitor: event.visitor,
-        conv: event.conv,
-        at: event.at,
-        offer: null,
-        excluded: [],
-        passedAt: 0,
-      });
-      return;
-    case "left": {
-      endOffer(state, event.visitor);
-      state.waiting.delete(event.visitor);
-      state.passed.delete(event.visitor);
-      return;
+  /** Time passed for these: tiers, holds and exclusions are what they are now. */
+  | { readonly t: "aged"; readonly visitors: readonly VisitorId[]; readonly at: Ms }
+  | {
+      readonly t: "opened";
+      readonly visitor: VisitorId;
+      readonly lenders: readonly GroupId[];
+      readonly skills: Levels;
+      readonly ringAt: Ms | null;
     }
-    case "member": {
-      if (event.capacity === null) state.members.delete(event.agent);
-      else state.members.set(event.agent, { ...event.capacity, reserved: reservedFor(state, event.agent) });
-      return;
+  | { readonly t: "guest"; readonly guest: Omit<Guest, "claim"> }
+  | { readonly t: "guestGone"; readonly conv: ConversationId }
+  | {
+      readonly t: "claimed";
+      readonly conv: ConversationId;
+      readonly claim: string;
+      readonly agent: AgentId;
+      readonly at: Ms;
+      readonly until: Ms;
     }
-    case "offered": {
-      const waiting = state.waiting.get(event.visitor);
-      if (waiting === undefined) return;
-      waiting.offer = { offer: event.offer, agent: event.agent, until: event.until };
-      state.offered.add(event.visitor);
-      const member = state.members.get(event.agent);
-      if (member !== undefined) member.reserved += 1;
-      state.offers += 1;
-      return;
-    }
-    case "returned": {
-      const agent = endOffer(state, event.visitor);
-      const waiting = state.waiting.get(event.visitor);
-      if (waiting === undefined || agent === null || !event.exclude) return;
-      waiting.excluded = [...waiting.excluded, agent];
-      waiting.passedAt = event.at;
-      state.passed.add(event.visitor);
-      return;
-    }
-    case "everyoneAgain": {
-      const waiting = state.waiting.get(event.visitor);
-      if (waiting !== undefined) waiting.excluded = [];
-      state.passed.delete(event.visitor);
-      return;
-    }
-  }
-}
-
-/** Takes back the live offer of a visitor, if there is one, and says whose it was. */
-function endOffer(state: QueueState, visitor: VisitorId): AgentId | null {
-  const waiting = state.waiting.get(visitor);
-  if (waiting === undefined || waiting.offer === null) return null;
-  const { agent } = waiting.offer;
-  waiting.offer = null;
-  state.offered.delete(visitor);
-  const member = state.members.get(agent);
-  if (member !== undefined) member.reserved -= 1;
-  return agent;
-}
-
-function reservedFor(state: QueueState, agent: AgentId): number {
-  const known = state.members.get(agent);
-  if (known !== undefined) return known.reserved;
-  let reserved = 0;
-  for (const waiting of state.waiting.values()) if (waiting.offer?.agent === agent) reserved += 1;
-  return reserved;
-}
+  /** `exclude`: the origin did not want her, or she did not take it. */
+  | { readonly t: "claimEnded"; readonly conv: ConversationId; readonly exclude: boolean }
+  | { readonly t: "ramped"; readonly until: Ms | null }
+  /** Places were shown to the first of the line, and to a run behind them. */
+  | { readonly t: "shown"; readonly from: number; readonly at: Ms };
 
 /** After this, agents who declined a visitor, or let the offer pass, may be asked again. */
 export const forgiveMs = 60_000;
 
-export function waitingOf(state: QueueState, visitors: Iterable<VisitorId>): Waiting[] {
-  const found: Waiting[] = [];
-  for (const visitor of visitors) {
-    const waiting = state.waiting.get(visitor);
-    if (waiting !== undefined) found.push(waiting);
-  }
-  return found;
+export function initial(id: string): QueueState {
+  return {
+    id: id as GroupId,
+    waiting: new Map(),
+    guests: new Map(),
+    members: new Map(),
+    arrivals: 0,
+    offers: 0,
+    claims: 0,
+    share: 0,
+    pace: [],
+    errors: [],
+    shownUpTo: 0,
+    rampedUntil: null,
+    line: new Line(),
+  };
 }
 
 export function freeze(state: QueueState): unknown {
-  const { offered: _offered, passed: _passed, ...rest } = state;
-  return { ...rest, waiting: [...state.waiting.values()], members: [...state.members] };
+  const { line: _made, waiting, guests, members, ...rest } = state;
+  return { ...rest, waiting: [...waiting.values()], guests: [...guests.values()], members: [...members.values()] };
 }
 
+type Frozen = Omit<QueueState, "line" | "waiting" | "guests" | "members"> & {
+  readonly waiting: readonly Waiting[];
+  readonly guests: readonly Guest[];
+  readonly members: readonly Member[];
+};
+
 export function thaw(_id: string, frozen: unknown): QueueState {
-  const { waiting, members, ...rest } = frozen as Omit<QueueState, "waiting" | "members" | "offered" | "passed"> & {
-    waiting: Waiting[];
-    members: [AgentId, Member][];
-  };
-  return {
+  const { waiting, guests, members, ...rest } = frozen as Frozen;
+  const state: QueueState = {
     ...rest,
     waiting: new Map(waiting.map((one) => [one.visitor.id, one])),
-    members: new Map(members),
-    offered: new Set(waiting.filter(({ offer }) => offer !== null).map(({ visitor }) => visitor.id)),
-    passed: new Set(waiting.filter(({ excluded }) => excluded.length > 0).map(({ visitor }) => visitor.id)),
+    guests: new Map(guests.map((one) => [one.conv, one])),
+    members: new Map(members.map((one) => [one.id, one])),
+    line: new Line(),
   };
+  for (const one of waiting) state.line.add(one);
+  for (const guest of guests) state.line.addGuest(guest);
+  for (const member of members) state.line.sees(member);
+  return state;
 }

@@ -1,0 +1,70 @@
+/** A visitor comes into the line, or is told that there is no place. */
+import { yes, type Decision, type Effect, type Turn } from "../actor.ts";
+import type { Command } from "../commands.ts";
+import type { Group } from "../config.ts";
+import { parseConversationId, type ConversationId } from "../../protocol/ids.ts";
+import { newcomer } from "./apply.ts";
+import { groupOf } from "./group.ts";
+import { matchAgain } from "./match.ts";
+import { claimOver, withdrawal } from "./offer.ts";
+import { show, tellPlace } from "./places.ts";
+import { guestGone, ringAt } from "./rings.ts";
+import type { QueueEvent, QueueState, Waiting } from "./state.ts";
+
+/** A conversation that an agent hands over may go so far beyond the limit. */
+const transferRoom = 1.2;
+/** An agent is kept for so many who knew her: one, or a fifth of her places. */
+const holdShare = 5;
+
+export function join(
+  state: QueueState,
+  command: Extract<Command, { t: "queue.join" }>,
+  turn: Turn,
+): Decision<QueueEvent> {
+  const { conv, visitor, request } = command;
+  const former = state.waiting.get(visitor.id);
+  if (former !== undefined && numberOf(former.conv) > numberOf(conv)) return yes([]);
+  if (former?.conv === conv && former.request.since === request.since) return yes([]);
+  // The former conversation is over: the word of the agent who took it is still on its way, and will find it gone.
+  const gone: QueueEvent[] =
+    former === undefined ? [] : [{ t: "left", visitor: visitor.id, at: turn.now, served: false }];
+  const farewell =
+    former === undefined ? [] : [...withdrawal(former, null), ...claimOver(former, false), ...guestGone(state, former)];
+  const group = groupOf(state.id, turn);
+  const max = request.transfer === null ? group.waitingMax : Math.floor(group.waitingMax * transferRoom);
+  if (state.waiting.size - gone.length >= max) {
+    const away: Effect = {
+      do: "tell",
+      to: { kind: "visitor", id: visitor.id },
+      command: { t: "visitor.turnedAway", conv, group: state.id },
+    };
+    return yes(gone, [...farewell, away]);
+  }
+  const joined = {
+    t: "joined",
+    conv,
+    visitor,
+    request,
+    skills: { ...group.skills, ...request.skills },
+    at: turn.now,
+    hold: holdFor(state, request.lastAgent, group, turn),
+    ringAt: ringAt(group, 0, turn.now),
+  } as const;
+  const { shown } = newcomer(state, joined);
+  const place = shown === null ? [] : [tellPlace(joined, shown, state.waiting.size + 1 - gone.length)];
+  return yes<QueueEvent>([...gone, joined], [...farewell, matchAgain(state), ...place, show()]);
+}
+
+/** The agent of last time, if she takes visitors and not too many are kept for her already. */
+function holdFor(state: QueueState, agent: Waiting["request"]["lastAgent"], group: Group, turn: Turn): Waiting["hold"] {
+  if (agent === null || group.affinityMs === 0) return null;
+  const member = state.members.get(agent);
+  if (member === undefined || !member.capacity.accepting) return null;
+  const kept = state.line.holds.get(agent)?.size ?? 0;
+  const max = Math.max(1, Math.floor(member.capacity.cap / holdShare));
+  return kept >= max ? null : { agent, until: turn.now + group.affinityMs };
+}
+
+function numberOf(conv: ConversationId): number {
+  return parseConversationId(conv)?.n ?? 0;
+}
