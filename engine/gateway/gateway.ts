@@ -11,10 +11,10 @@ import type { ShardName } from "../ports/bus.ts";
 import { encodeFrame, subprotocol } from "../protocol/codec.ts";
 import { closeCodes, wireErrors, type CloseName, type WireErrorName } from "../protocol/errors.ts";
 import type { ClientFrame, ServerFrames } from "../protocol/frames.ts";
-import { parseConversationId } from "../protocol/ids.ts";
 import { wireLimits } from "../protocol/limits.ts";
 import type { Sessions } from "../runtime/sessions.ts";
 import type { Shard } from "../runtime/shard.ts";
+import { addressOf } from "./address.ts";
 import { Bucket } from "./bucket.ts";
 import { staffHello, visitorHello, type Door } from "./hello.ts";
 import { gatewayLimits } from "./limits.ts";
@@ -247,13 +247,9 @@ export class Gateway implements Sessions {
       return this.#shard.ask(knock.actor, knock.command, this.#ref(session));
     }
     if (session.phase !== "open" || session.principal === null) return this.#refuse(session, "hello_first", ref);
-    if (frame.t === "status" || frame.t === "accept" || frame.t === "decline") {
-      if (session.principal.kind !== "staff") return this.#refuse(session, "not_found", ref);
-      return this.#shard.ask({ kind: "agent", id: session.principal.id }, frame, this.#ref(session));
-    }
-    const conv = parseConversationId(frame.conv);
-    if (conv === null) return this.#refuse(session, "bad_field", ref, "conv");
-    const actor: ActorRef = { kind: "visitor", id: conv.visitor };
+    const address = addressOf(frame, session.principal, this.#shard.config);
+    if (!address.ok) return this.#refuse(session, address.error, ref, address.detail);
+    const { actor } = address;
     if (frame.t === "watch" && !this.#listens(session, actor, frame.conv)) return this.#refuse(session, "busy", ref);
     if (frame.t === "unwatch") this.#forget(session, frame.conv);
     this.#shard.ask(actor, frame, this.#ref(session));

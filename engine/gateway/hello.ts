@@ -47,9 +47,9 @@ function knownVisitor(door: Door, hello: Hello, token: string): Knock {
 }
 
 /** A verified person is another principal than any anonymous one: the id comes from the signed subject alone. */
-function verifiedVisitor(door: Door, hello: Hello, { issuer, subject, name }: VerifiedIdentity): Knock {
+function verifiedVisitor(door: Door, hello: Hello, { issuer, subject, name, tags }: VerifiedIdentity): Knock {
   const id = `u${door.digest.sha256(JSON.stringify([issuer, subject])).slice(0, 24)}` as VisitorId;
-  const verified = name === undefined ? {} : { name };
+  const verified = { ...(name === undefined ? {} : { name }), ...(tags === undefined ? {} : { tags }) };
   return knock(id, hello, { secretHash: "verified", token: null, verified });
 }
 
@@ -69,7 +69,7 @@ function mint({ random, shard, spreadVisitors }: Door): VisitorId {
 
 function knock(
   id: VisitorId,
-  { lang, group, resume }: Hello,
+  { lang, group, channel, page, resume }: Hello,
   who: Pick<Extract<Command, { t: "visitor.hello" }>, "secretHash" | "token" | "verified">,
 ): Knock {
   const command: Command = {
@@ -77,6 +77,8 @@ function knock(
     ...who,
     ...(lang === undefined ? {} : { lang }),
     ...(group === undefined ? {} : { group }),
+    ...(channel === undefined ? {} : { channel }),
+    ...(page === undefined ? {} : { page: page.url }),
     resume: resume ?? [],
   };
   return { ok: true, actor: { kind: "visitor", id }, key: "", command };

@@ -8,6 +8,8 @@ export interface VerifiedIdentity {
   readonly subject: string;
   readonly issuer: string;
   readonly name?: string;
+  /** Tags of the configuration that the customer's system gives this person: at most `wireLimits.tagsMax`. */
+  readonly tags?: readonly string[];
 }
 
 /**

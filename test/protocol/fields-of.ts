@@ -1,7 +1,7 @@
 /** A schema in the words of the protocol's README: one line per field, inner maps after the field that holds them. */
 import { isDeepStrictEqual } from "node:util";
 import type { TSchema } from "typebox";
-import { body, head, position, serverFrames } from "../../engine/protocol/schema.ts";
+import { body, contact, head, position, serverFrames } from "../../engine/protocol/schema.ts";
 
 /** The part of JSON Schema that the protocol uses. */
 interface Plain {
@@ -26,12 +26,16 @@ const named: readonly (readonly [string, Plain])[] = [
   ["head", plain(head)],
   ["person", plain(head.properties.visitor)],
   ["event", plain(serverFrames.event.properties.e)],
+  ["contact", plain(contact)],
+  ["destination", plain(serverFrames.transfer.properties.to)],
 ];
 
 const patterns: Readonly<Record<string, string>> = {
   "^[A-Za-z0-9_-]+$": "of `A-Z a-z 0-9 _ -`",
   "^[A-Za-z-]+$": "of `A-Z a-z -`",
   "^[A-Za-z0-9_-]+\\.[0-9]+$": "as a conversation id",
+  "^[^@\\s]+@[^@\\s]+$": "with one `@` and no space",
+  "^[+0-9 ()-]+$": "of `0-9 + ( ) -` and spaces",
 };
 
 export function fieldsOf(schema: TSchema): [field: string, value: string][] {

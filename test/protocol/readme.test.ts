@@ -11,7 +11,15 @@ import { encodeFrame, subprotocol } from "../../engine/protocol/codec.ts";
 import { closeCodes, wireErrors } from "../../engine/protocol/errors.ts";
 import { deliveryClass, type ClientFrame } from "../../engine/protocol/frames.ts";
 import { wireLimits } from "../../engine/protocol/limits.ts";
-import { body, clientFrames, conversationEvents, head, position, serverFrames } from "../../engine/protocol/schema.ts";
+import {
+  body,
+  clientFrames,
+  contact,
+  conversationEvents,
+  head,
+  position,
+  serverFrames,
+} from "../../engine/protocol/schema.ts";
 import { fieldsOf } from "./fields-of.ts";
 
 const readme = readFileSync("engine/protocol/README.md", "utf8");
@@ -47,7 +55,17 @@ const tables: [string, Readonly<Record<string, TSchema>>][] = [
   ["Frames from the client", clientFrames],
   ["Frames from the engine", serverFrames],
   ["Events", conversationEvents],
-  ["Values", { body, position, head, person: head.properties.visitor }],
+  [
+    "Values",
+    {
+      body,
+      position,
+      head,
+      person: head.properties.visitor,
+      contact,
+      destination: serverFrames.transfer.properties.to,
+    },
+  ],
 ];
 
 test.each(tables)("%s: all are described, and no others", (heading, schemas) => {
@@ -70,7 +88,10 @@ test("the delivery class of every frame from the engine", () => {
 });
 
 test("the answer of every command of a client is named in its section", () => {
-  const answers = { ack: [], ok: [], stream: [], page: [], welcome: [], none: [] } as Record<string, string[]>;
+  const answers = { ack: [], ok: [], stream: [], page: [], welcome: [], roster: [], none: [] } as Record<
+    string,
+    string[]
+  >;
   for (const name of Object.keys(clientFrames)) {
     const [, stated] = new RegExp(`#### ${name}\n\n(?:Answered by \`(\\w+)\`|Not answered)\\.`).exec(readme) ?? [];
     answers[stated ?? "none"]!.push(name);
@@ -79,7 +100,13 @@ test("the answer of every command of a client is named in its section", () => {
     false,
     false,
   ]);
-  expect(answers).toMatchObject({ ack: ["send"], stream: ["watch"], page: ["history"], welcome: ["hello"] });
+  expect(answers).toMatchObject({
+    ack: ["send"],
+    stream: ["watch"],
+    page: ["history"],
+    welcome: ["hello"],
+    roster: ["roster"],
+  });
 });
 
 test("errors: code, name and what to do next", () => {

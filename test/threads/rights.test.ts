@@ -34,7 +34,23 @@ const attempts: Readonly<Record<Asked, (conv: string, ref: number) => ClientFram
   status: (_conv, ref) => ({ t: "status", ref, status: "away" }),
   accept: (conv, ref) => ({ t: "accept", ref, offer: conv }),
   decline: (conv, ref) => ({ t: "decline", ref, offer: conv }),
+  transfer: (conv, ref) => ({ t: "transfer", ref, conv, group: "aftersale" }),
+  transferBack: (conv, ref) => ({ t: "transferBack", ref, conv }),
+  assign: (conv, ref) => ({ t: "assign", ref, conv, agent: "nobody" }),
+  tag: (conv, ref) => ({ t: "tag", ref, conv, tags: ["vip"] }),
+  leave: (conv, ref) => ({
+    t: "leave",
+    ref,
+    conv,
+    cmid: `letter-${"0".repeat(10)}${ref}`,
+    contact: { phone: "110" },
+    text: "!",
+  }),
+  roster: (_conv, ref) => ({ t: "roster", ref, group: "presale" }),
 };
+
+/** Of one's own desk or of a group, not of a conversation: another actor answers, at a time of its own. */
+const ofNoConversation: readonly string[] = ["status", "accept", "decline", "roster"];
 
 test("every frame of the protocol is tried", () => {
   expect(Object.keys(attempts).toSorted()).toEqual(
@@ -101,8 +117,7 @@ test("a foreign conversation looks like one that does not exist, whatever is ask
   const nothing = `v${"a".repeat(24)}.1`;
   for (const [who, socket] of Object.entries(await strangers())) {
     for (const [name, make] of Object.entries(attempts)) {
-      // Of one's own desk, not of a conversation: another actor answers, at a time of its own.
-      if (["status", "accept", "decline"].includes(name)) continue;
+      if (ofNoConversation.includes(name)) continue;
       const [foreign, unknown] = [await answersTo(socket, make, ann.conv), await answersTo(socket, make, nothing)];
       expect({ who, name, answer: foreign }).toEqual({ who, name, answer: unknown });
       if (["typing", "unwatch"].includes(name)) continue;
@@ -124,7 +139,7 @@ test("a foreign conversation looks like one that does not exist, whatever is ask
 
 test("a visitor can do nothing that is for staff", async () => {
   const socket = (await strangers())["visitor"]!;
-  for (const name of ["status", "accept", "decline"] as const) {
+  for (const name of ["status", "accept", "decline", "roster"] as const) {
     const answer = await answersTo(socket, attempts[name], `v${"b".repeat(24)}.1`);
     expect({ name, answer }).toMatchObject({ answer: [{ t: "error", name: "not_found" }] });
   }
