@@ -1,7 +1,7 @@
 /** Pure rules: how a conversation's view follows from what the server tells about it. */
 import type { ConversationEvent, ConversationEvents, Head, Person, ServerFrames } from "../protocol/frames.ts";
 import type { ConversationId } from "../protocol/ids.ts";
-import type { ConversationView } from "./view.ts";
+import type { ConversationView, TransferView } from "./view.ts";
 
 /** A conversation of which nothing is known yet. */
 export function blankView(conv: ConversationId, visitor: Person): ConversationView {
@@ -15,7 +15,18 @@ export function blankView(conv: ConversationId, visitor: Person): ConversationVi
     agentRead: 0,
     visitorOnline: true,
   };
-  return { conv, epoch: "", seq: 0, head, events: [], more: false, pending: [], typing: false, place: null };
+  return {
+    conv,
+    epoch: "",
+    seq: 0,
+    head,
+    events: [],
+    more: false,
+    pending: [],
+    typing: false,
+    place: null,
+    transfer: null,
+  };
 }
 
 /**
@@ -37,7 +48,13 @@ export function withStream(view: ConversationView, frame: ServerFrames["stream"]
   // The head is as new as the stream; an answer that was overtaken by events knows less than we do.
   if (frame.seq < view.seq) return view;
   const grown = missing.reduce(append, { ...view, epoch: frame.epoch });
-  return settled({ ...grown, head: frame.head });
+  return settled({ ...grown, head: frame.head, transfer: transferIn(frame, grown) });
+}
+
+/** The head knows what is asked; how the last one went is only told as it happens. */
+function transferIn({ head }: ServerFrames["stream"], { transfer }: ConversationView): TransferView | null {
+  if (head.transfer !== undefined) return { to: head.transfer.to, state: "asking" };
+  return transfer?.state === "asking" ? null : transfer;
 }
 
 function replaced(view: ConversationView, frame: ServerFrames["stream"]): ConversationView {
@@ -47,6 +64,7 @@ function replaced(view: ConversationView, frame: ServerFrames["stream"]): Conver
     epoch: frame.epoch,
     seq: frame.seq,
     head: frame.head,
+    transfer: transferIn(frame, view),
     events: frame.events,
     more: first > 1,
     typing: false,
@@ -67,7 +85,13 @@ export function withTyping(view: ConversationView, typing: boolean): Conversatio
 }
 
 export function withPlace(view: ConversationView, frame: ServerFrames["place"]): ConversationView {
-  return settled({ ...view, place: { place: frame.place, waiting: frame.waiting } });
+  return settled({ ...view, place: { place: frame.place, waiting: frame.waiting, estimateMs: frame.estimateMs } });
+}
+
+/** How a transfer goes. Once it is over, the head no longer speaks of it. */
+export function withTransfer(view: ConversationView, { to, state }: ServerFrames["transfer"]): ConversationView {
+  const head = state === "asking" ? view.head : withoutTransfer(view.head);
+  return { ...view, head, transfer: { to, state } };
 }
 
 export function withPresence(view: ConversationView, online: boolean): ConversationView {
@@ -82,7 +106,13 @@ function append(view: ConversationView, event: ConversationEvent): ConversationV
     head: headAfter(view.head, event),
     events: [...before, event],
     typing: event.k === "message" ? false : view.typing,
+    transfer: transferAfter(view, event),
   });
+}
+
+function transferAfter({ transfer }: ConversationView, event: ConversationEvent): TransferView | null {
+  if (event.k === "closed" || (event.k === "assigned" && transfer?.state === "asking")) return null;
+  return transfer;
 }
 
 function blanked(event: ConversationEvent, recall: ConversationEvents["recalled"]): ConversationEvent {
@@ -99,14 +129,26 @@ function settled(view: ConversationView): ConversationView {
   };
 }
 
-/** No exhaustive switch: an event of a kind this client is too old for counts, and moves nothing. */
+/** An event of a kind this client is too old for counts, and moves nothing. */
 function headAfter(head: Head, event: ConversationEvent): Head {
-  if (event.k === "started" || event.k === "queued") {
-    return { ...head, stage: "waiting", group: event.group, agent: null };
+  switch (event.k) {
+    // Nobody waits yet: a group that is closed takes the words, and that is all.
+    case "started":
+      return { ...head, group: event.group, agent: null };
+    case "queued":
+      return { ...head, stage: "waiting", group: event.group, agent: null };
+    case "assigned":
+      return { ...withoutTransfer(head), stage: "talking", group: event.group, agent: event.agent };
+    case "closed":
+      return { ...withoutTransfer(head), stage: "closed" };
+    case "read":
+      return withCursor(head, event);
+    default:
+      return head;
   }
-  if (event.k === "assigned") return { ...head, stage: "talking", agent: event.agent };
-  if (event.k === "closed") return { ...head, stage: "closed" };
-  if (event.k === "read") return withCursor(head, event);
+}
+
+function withoutTransfer({ transfer: _over, ...head }: Head): Head {
   return head;
 }
 

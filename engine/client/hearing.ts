@@ -1,6 +1,15 @@
 import type { ServerFrames } from "../protocol/frames.ts";
 import type { ConversationId, Ms } from "../protocol/ids.ts";
-import { blankView, withEvent, withPage, withPlace, withPresence, withStream, withTyping } from "./conversation.ts";
+import {
+  blankView,
+  withEvent,
+  withPage,
+  withPlace,
+  withPresence,
+  withStream,
+  withTransfer,
+  withTyping,
+} from "./conversation.ts";
 import type { LinkPorts } from "./ports.ts";
 import { asId } from "./rooms.ts";
 import type { Room, Rooms } from "./rooms.ts";
@@ -31,7 +40,7 @@ export class Hearing {
     this.#by = by;
   }
 
-  receive(frame: Told<"stream" | "event" | "page" | "typing" | "presence" | "place">): void {
+  receive(frame: Told<"stream" | "event" | "page" | "typing" | "presence" | "place" | "transfer">): void {
     switch (frame.t) {
       case "stream":
         return this.#stream(frame);
@@ -45,6 +54,8 @@ export class Hearing {
         return this.#revise(frame.conv, (view) => withPresence(view, frame.online));
       case "place":
         return this.#revise(frame.conv, (view) => withPlace(view, frame));
+      case "transfer":
+        return this.#revise(frame.conv, (view) => withTransfer(view, frame));
     }
   }
 

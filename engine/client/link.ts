@@ -1,11 +1,15 @@
 import type { AgentStatus, Body, Desk, ServerFrames } from "../protocol/frames.ts";
 import type { Cmid, ConversationId, Ms } from "../protocol/ids.ts";
 import type { LinkOptions, LinkPorts } from "./ports.ts";
+import type { Leaving } from "./leaving.ts";
 import { Session } from "./session.ts";
 import type { ConversationView, LinkListener, Phase } from "./view.ts";
 
 /** "Typing" is told again this often: twice within the time the other side believes it. */
 const typingAgainMs = 3_000;
+
+/** What a visitor leaves, and how to reach them: by e-mail or phone at least. */
+export type LeftWords = Pick<Leaving, "contact" | "text" | "files">;
 
 /**
  * The client half of a session: one connection that mends itself, conversations without holes or doubles, and messages
@@ -148,15 +152,69 @@ export class Link {
     this.#session.ask(`end ${conv}`, (ref) => ({ t: "end", ref, conv }));
   }
 
-  status(status: AgentStatus): void {
-    this.#session.ask("status", (ref) => ({ t: "status", ref, status }));
+  /** `reason`: why away, the id of a break of the desk. */
+  status(status: AgentStatus, reason?: string): void {
+    const why = reason === undefined ? {} : { reason };
+    this.#session.ask("status", (ref) => ({ t: "status", ref, status, ...why }));
   }
 
   accept(offer: string): void {
     this.#session.ask(`offer ${offer}`, (ref) => ({ t: "accept", ref, offer }));
   }
 
-  decline(offer: string): void {
-    this.#session.ask(`offer ${offer}`, (ref) => ({ t: "decline", ref, offer }));
+  decline(offer: string, reason?: string): void {
+    const why = reason === undefined ? {} : { reason };
+    this.#session.ask(`offer ${offer}`, (ref) => ({ t: "decline", ref, offer, ...why }));
+  }
+
+  /** Hands over, once everything written before has arrived. How it goes is in the view; a refusal is told to the listener. */
+  transfer(conv: ConversationId, to: { readonly agent: string } | { readonly group: string }, note?: string): void {
+    const words = note === undefined ? {} : { note };
+    this.#session.ask(`transfer ${conv}`, (ref) => ({ t: "transfer", ref, conv, ...to, ...words }));
+  }
+
+  transferBack(conv: ConversationId): void {
+    this.#session.ask(`transfer ${conv}`, (ref) => ({ t: "transferBack", ref, conv }));
+  }
+
+  /** Supervisors: gives a conversation to this agent at once. */
+  assign(conv: ConversationId, agent: string): void {
+    this.#session.ask(`assign ${conv}`, (ref) => ({ t: "assign", ref, conv, agent }));
+  }
+
+  /** All tags of the visitor from now on. */
+  tag(conv: ConversationId, tags: readonly string[]): void {
+    this.#session.ask(`tag ${conv}`, (ref) => ({ t: "tag", ref, conv, tags: [...tags] }));
+  }
+
+  /** Who could take over in a group; the answer is told to the listener. */
+  roster(group: string): void {
+    this.#session.ask(`roster ${group}`, (ref) => ({ t: "roster", ref, group }));
+  }
+
+  /**
+   * Leaves a message for later. Kept and sent again until the server has it: then it is gone from `leaving` and the
+   * conversation has the fact `left`. `cmid`: of an earlier visit of the page that did not see the end of it.
+   */
+  leave(conv: ConversationId, words: LeftWords, cmid: Cmid = this.#session.ports.cmid()): Cmid {
+    this.#session.leave({ ...words, conv, cmid, refused: null });
+    return cmid;
+  }
+
+  /** Messages for later that are on their way or were refused. */
+  get leaving(): readonly Leaving[] {
+    return this.#session.leavings.all;
+  }
+
+  /** Gives up a message for later that was refused. */
+  discardLeaving(cmid: Cmid): void {
+    if (this.leaving.some((left) => left.cmid === cmid && left.refused !== null)) this.#session.leaveEnded(cmid);
+  }
+
+  /** Visitor: asks how things stand, when that may have changed without a word: opening hours. */
+  refresh(): void {
+    const { rooms } = this.#session;
+    const room = rooms.all().findLast(({ view }) => view !== null && view.seq > 0) ?? rooms.all().at(-1);
+    if (room !== undefined) this.#session.resume(room);
   }
 }

@@ -1,4 +1,4 @@
-import type { ClientFrame, ServerFrame } from "../protocol/frames.ts";
+import type { ClientFrame, Hello, ServerFrame } from "../protocol/frames.ts";
 import type { Cmid, Ms } from "../protocol/ids.ts";
 
 /** Takes back what was planned; late or repeated calls do nothing. */
@@ -44,5 +44,7 @@ export interface LinkOptions {
   readonly lang?: string;
   /** Skill group a visitor's conversation starts in. */
   readonly group?: string;
+  /** How a visitor reached us: routing rules may look at it. */
+  readonly channel?: NonNullable<Hello["channel"]>;
   readonly page?: { readonly url: string; readonly title: string };
 }

@@ -1,7 +1,9 @@
 import { wireLimits } from "../protocol/limits.ts";
-import type { Desk, Hello, ServerFrame, ServerFrames } from "../protocol/frames.ts";
-import type { ConversationId, Ms } from "../protocol/ids.ts";
+import type { ClientFrames, Desk, Hello, ServerFrame, ServerFrames } from "../protocol/frames.ts";
+import type { ConversationId, Ms, VisitorId } from "../protocol/ids.ts";
 import { Hearing } from "./hearing.ts";
+import { leaveFrame, Leavings } from "./leaving.ts";
+import type { Leaving } from "./leaving.ts";
 import { Line } from "./line.ts";
 import { News } from "./news.ts";
 import type { LinkOptions, LinkPorts } from "./ports.ts";
@@ -27,6 +29,7 @@ export class Session {
   readonly ports: LinkPorts;
   readonly line: Line;
   readonly rooms: Rooms;
+  readonly leavings = new Leavings();
   readonly own: "visitor" | "agent";
   you: Told<"welcome">["you"] | null = null;
   skewMs: Ms = 0;
@@ -85,9 +88,9 @@ export class Session {
   /** Puts on the wire whatever may go. */
   pump(): void {
     if (this.line.phase.name !== "open") return;
-    // An end overtakes nothing that was written before it.
+    // Whoever ends or hands over overtakes nothing that was written before.
     const allowed = (command: Command) =>
-      command.t !== "end" || (this.rooms.get(asId(command.conv))?.outbox.idle ?? true);
+      (command.t !== "end" && command.t !== "transfer") || (this.rooms.get(asId(command.conv))?.outbox.idle ?? true);
     const now = this.ports.now();
     for (const command of this.#requests.take(now, allowed)) this.line.send(command);
     for (const room of this.rooms.all()) {
@@ -138,7 +141,7 @@ export class Session {
   }
 
   #hello(): Hello {
-    const { as, identity, lang, group, page } = this.#options;
+    const { as, identity, lang, group, channel, page } = this.#options;
     const resume = as === "visitor" ? this.rooms.all().filter(goesOn).slice(-wireLimits.resumeMax) : [];
     for (const room of resume) room.stream = "asked";
     return {
@@ -149,6 +152,7 @@ export class Session {
       ...(identity !== undefined && { identity }),
       ...(lang !== undefined && { lang }),
       ...(group !== undefined && { group }),
+      ...(channel !== undefined && { channel }),
       ...(page !== undefined && { page }),
       ...(resume.length > 0 && { resume: resume.map(positionOf) }),
     };
@@ -179,8 +183,7 @@ export class Session {
       case "ack":
         return this.#acked(frame);
       case "ok":
-        this.#requests.answered(frame.ref);
-        return this.pump();
+        return this.#done(frame.ref);
       case "error":
         return this.#refused(frame);
       case "stream":
@@ -192,6 +195,7 @@ export class Session {
       case "typing":
       case "presence":
       case "place":
+      case "transfer":
         return this.#hearing.receive(frame);
       case "left":
         return this.#left(asId(frame.conv));
@@ -199,6 +203,11 @@ export class Session {
         return this.#deskTold(frame);
       case "groups":
         return this.#groupsTold(frame);
+      case "roster":
+        if (this.#requests.answered(frame.ref) !== null) this.#news.add(() => this.#listener.roster?.(frame));
+        return this.pump();
+      case "notice":
+        return this.#news.add(() => this.#listener.notice?.(frame));
       case "beat":
         return this.#beat(frame);
       case "bye":
@@ -214,6 +223,8 @@ export class Session {
     if (frame.you.kind === "visitor") {
       const { id, name, token, conv } = frame.you;
       this.rooms.welcomed({ id, name }, asId(conv));
+      for (const leaving of this.leavings.rehome(id as VisitorId, this.rooms.current ?? asId(conv)))
+        this.leave(leaving);
       if (token !== undefined) this.#keepToken(token);
     }
     for (const room of this.rooms.all()) if (room.watched) this.resume(room);
@@ -257,7 +268,36 @@ export class Session {
     const command = this.#requests.answered(error.ref);
     if (command === null) return;
     if (command.t === "watch") this.#left(asId(command.conv));
+    else if (command.t === "leave") this.#leaveRefused(command, error);
     else this.#news.add(() => this.#listener.refused?.(command, error));
+    this.pump();
+  }
+
+  /** Until the server has it, over as many connections as it takes. */
+  leave(leaving: Leaving): void {
+    this.leavings.add(leaving);
+    this.ask(`leave ${leaving.cmid}`, (ref) => leaveFrame(leaving, ref));
+    this.#leavingChanged();
+  }
+
+  leaveEnded(cmid: string): void {
+    this.leavings.drop(cmid);
+    this.#leavingChanged();
+  }
+
+  #leaveRefused(command: ClientFrames["leave"], error: Told<"error">): void {
+    const again = this.leavings.refuse(command, error, this.rooms.current ?? asId(command.conv));
+    if (again !== null) this.leave(again);
+    else this.#leavingChanged();
+  }
+
+  #leavingChanged(): void {
+    this.#news.add(() => this.#listener.leaving?.(this.leavings.all));
+  }
+
+  #done(ref: number): void {
+    const command = this.#requests.answered(ref);
+    if (command?.t === "leave") this.leaveEnded(command.cmid);
     this.pump();
   }
 

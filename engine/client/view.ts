@@ -1,5 +1,6 @@
 import type { Body, ClientFrame, ConversationEvent, Head, ServerFrames } from "../protocol/frames.ts";
 import type { Cmid, ConversationId, Ms } from "../protocol/ids.ts";
+import type { Leaving } from "./leaving.ts";
 
 /** Where the connection stands, for a calm line on the screen. */
 export type Phase =
@@ -36,9 +37,13 @@ export interface ConversationView {
   readonly pending: readonly Pending[];
   /** The other side is typing; falls back to false by itself after 6 s without a sign. */
   readonly typing: boolean;
-  /** Place in line while waiting; null when unknown or not waiting. */
-  readonly place: { readonly place: number; readonly waiting: number } | null;
+  /** Place in line while waiting; null when unknown or not waiting. `estimateMs` is one of the steps of the protocol. */
+  readonly place: { readonly place: number; readonly waiting: number; readonly estimateMs: Ms | null } | null;
+  /** For staff: the newest transfer since it was asked for, and how it went. Null again once it is forgotten. */
+  readonly transfer: TransferView | null;
 }
+
+export type TransferView = Pick<ServerFrames["transfer"], "to" | "state">;
 
 /** What a link tells its owner. All optional; none is called inside a call of the owner. */
 export interface LinkListener {
@@ -52,6 +57,12 @@ export interface LinkListener {
   left?(conv: ConversationId): void;
   desk?(desk: ServerFrames["desk"]): void;
   groups?(groups: ServerFrames["groups"]["groups"]): void;
+  /** Answer to `Link.roster`. */
+  roster?(roster: ServerFrames["roster"]): void;
+  /** For supervisors: something to look at. */
+  notice?(notice: ServerFrames["notice"]): void;
+  /** Messages left for later that are still on their way or were refused. */
+  leaving?(leaving: readonly Leaving[]): void;
   /** A command was refused for good. Refused messages are told by their conversation instead (`Pending.refused`). */
   refused?(command: ClientFrame, error: ServerFrames["error"]): void;
 }

@@ -79,23 +79,53 @@ test("a recalled message loses its words and keeps its place", () => {
   expect(scene.lines()).toEqual(["hello", "(recalled)"]);
 });
 
+const assigned = (seq: number, name: string) =>
+  ({
+    k: "assigned",
+    seq,
+    at: seq,
+    agent: { id: "a1", name },
+    group: "sales",
+    how: "queue",
+  }) satisfies ConversationEvent;
+
 test("the head follows the events: queued, assigned, read, closed", () => {
   const scene = visitor().arrives();
   const step = (e: ConversationEvent) => scene.says(event(e)).link.view(first)?.head;
-  expect(step({ k: "started", seq: 1, at: 1, group: "sales" })).toMatchObject({ stage: "waiting", group: "sales" });
-  expect(step({ k: "queued", seq: 2, at: 2, group: "vip" })).toMatchObject({ stage: "waiting", group: "vip" });
+  expect(step({ k: "started", seq: 1, at: 1, group: "sales" })).toMatchObject({ stage: "none", group: "sales" });
+  expect(step({ k: "queued", seq: 2, at: 2, group: "vip", why: "new" })).toMatchObject({
+    stage: "waiting",
+    group: "vip",
+  });
   const lin = { id: "a1", name: "Lin" };
-  expect(step({ k: "assigned", seq: 3, at: 3, agent: lin })).toMatchObject({ stage: "talking", agent: lin });
+  const given = { k: "assigned", seq: 3, at: 3, agent: lin, group: "sales", how: "queue" } as const;
+  expect(step(given)).toMatchObject({ stage: "talking", agent: lin, group: "sales" });
   expect(step({ k: "read", seq: 4, at: 4, by: "agent", upTo: 2 })).toMatchObject({ agentRead: 2, visitorRead: 0 });
   expect(step({ k: "read", seq: 5, at: 5, by: "agent", upTo: 1 })).toMatchObject({ agentRead: 2 });
   expect(step({ k: "closed", seq: 6, at: 6, by: "agent", why: "done" })).toMatchObject({ stage: "closed" });
 });
 
+test("a visitor whose agent is gone is in line again", () => {
+  const scene = visitor().arrives(first, stream(1, [hello]));
+  scene.says(event({ k: "queued", seq: 2, at: 2, group: "sales", why: "lost" }));
+  expect(scene.link.view(first)?.head).toMatchObject({ stage: "waiting", agent: null });
+});
+
+test("a closed group takes the words and nobody waits", () => {
+  const scene = visitor().arrives();
+  const stages = [
+    { k: "started", seq: 1, at: 1, group: "sales" } as const,
+    { k: "closed", seq: 2, at: 2, by: "system", why: "off_hours" } as const,
+    { k: "left", seq: 3, at: 3, cmid: "c", text: "call me" } as const,
+  ].map((e) => scene.says(event(e)).link.view(first)?.head.stage);
+  expect(stages).toEqual(["none", "closed", "closed"]);
+});
+
 test("a place in line is shown while waiting and forgotten on assignment", () => {
   const scene = visitor().arrives(first, stream(1, [hello], { head: headOf(first, { stage: "waiting" }) }));
-  scene.says({ t: "place", conv: first, place: 2, waiting: 5 });
-  expect(scene.link.view(first)?.place).toEqual({ place: 2, waiting: 5 });
-  scene.says(event({ k: "assigned", seq: 2, at: 2, agent: { id: "a1", name: "Lin" } }));
+  scene.says({ t: "place", conv: first, place: 2, waiting: 5, estimateMs: 120_000 });
+  expect(scene.link.view(first)?.place).toEqual({ place: 2, waiting: 5, estimateMs: 120_000 });
+  scene.says(event(assigned(2, "Lin")));
   expect(scene.link.view(first)?.place).toBeNull();
 });
 

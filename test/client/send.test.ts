@@ -146,7 +146,7 @@ test("a visitor whose conversation is closed writes in the next one", () => {
   scene.link.send(scene.link.current!, words("again"));
   expect(scene.sentOf("send")).toMatchObject([{ conv: second, body: { text: "again" } }]);
   scene.says(event(started, second));
-  expect(scene.link.view(second)?.head.stage).toBe("waiting");
+  expect(scene.link.view(second)?.head.group).toBe("sales");
 });
 
 test("a visitor who returns to a closed conversation reads it and writes in the next one", () => {

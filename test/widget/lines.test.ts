@@ -20,7 +20,19 @@ function view(events: ConversationEvent[], changes: Partial<ConversationView> = 
     visitorOnline: true,
   } as const;
   const seq = events.at(-1)?.seq ?? 0;
-  return { conv, epoch: "e1", seq, head, events, more: false, pending: [], typing: false, place: null, ...changes };
+  return {
+    conv,
+    epoch: "e1",
+    seq,
+    head,
+    events,
+    more: false,
+    pending: [],
+    typing: false,
+    place: null,
+    transfer: null,
+    ...changes,
+  };
 }
 
 const said = (seq: number, by: "visitor" | "agent" | "system", text: string, at = noon): ConversationEvent => ({
@@ -102,8 +114,8 @@ test("what was taken back keeps its place and says nothing", () => {
 test("turns of a conversation are told, the machinery is not", () => {
   const events: ConversationEvent[] = [
     { k: "started", seq: 1, at: noon, group: "sales" },
-    { k: "queued", seq: 2, at: noon, group: "sales" },
-    { k: "assigned", seq: 3, at: noon, agent: { id: "a1", name: "Lin" } },
+    { k: "queued", seq: 2, at: noon, group: "sales", why: "new" },
+    { k: "assigned", seq: 3, at: noon, agent: { id: "a1", name: "Lin" }, group: "sales", how: "queue" },
     { k: "read", seq: 4, at: noon, by: "agent", upTo: 3 },
     said(5, "system", "We are back at nine."),
     { k: "recalled", seq: 6, at: noon, by: "agent", target: 1 },
