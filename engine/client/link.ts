@@ -86,14 +86,17 @@ export class Link {
     return cmid;
   }
 
-  /** Takes a refused message off the screen. Others are on their way and stay. */
+  /** Takes a refused message off the screen, also one for later. Others are on their way and stay. */
   discard(conv: ConversationId, cmid: Cmid): void {
+    this.#session.leaveGivenUp(cmid);
     const room = this.#session.rooms.get(conv);
     if (room !== null && room.outbox.discard(cmid) !== null) this.#session.changed(room);
   }
 
   /** Sends a refused message again as a new one; its new id, or null if nothing was refused under the old. */
   retry(conv: ConversationId, cmid: Cmid): Cmid | null {
+    const left = this.#session.leaveGivenUp(cmid);
+    if (left !== null) return this.leave(this.current ?? conv, left);
     const refused = this.#session.rooms.get(conv)?.outbox.discard(cmid) ?? null;
     return refused === null ? null : this.send(conv, refused.body);
   }
@@ -196,19 +199,14 @@ export class Link {
    * Leaves a message for later. Kept and sent again until the server has it: then it is gone from `leaving` and the
    * conversation has the fact `left`. `cmid`: of an earlier visit of the page that did not see the end of it.
    */
-  leave(conv: ConversationId, words: LeftWords, cmid: Cmid = this.#session.ports.cmid()): Cmid {
-    this.#session.leave({ ...words, conv, cmid, refused: null });
+  leave(conv: ConversationId, { contact, text, files }: LeftWords, cmid: Cmid = this.#session.ports.cmid()): Cmid {
+    this.#session.leave({ contact, text, ...(files && { files }), conv, cmid, refused: null });
     return cmid;
   }
 
   /** Messages for later that are on their way or were refused. */
   get leaving(): readonly Leaving[] {
     return this.#session.leavings.all;
-  }
-
-  /** Gives up a message for later that was refused. */
-  discardLeaving(cmid: Cmid): void {
-    if (this.leaving.some((left) => left.cmid === cmid && left.refused !== null)) this.#session.leaveEnded(cmid);
   }
 
   /** Visitor: asks how things stand, when that may have changed without a word: opening hours. */

@@ -280,7 +280,14 @@ export class Session {
     this.#leavingChanged();
   }
 
-  leaveEnded(cmid: string): void {
+  /** Takes out one that was refused; null if there is none of that name. */
+  leaveGivenUp(cmid: string): Leaving | null {
+    const refused = this.leavings.all.find((left) => left.cmid === cmid && left.refused !== null) ?? null;
+    if (refused !== null) this.#leaveEnded(cmid);
+    return refused;
+  }
+
+  #leaveEnded(cmid: string): void {
     this.leavings.drop(cmid);
     this.#leavingChanged();
   }
@@ -297,7 +304,7 @@ export class Session {
 
   #done(ref: number): void {
     const command = this.#requests.answered(ref);
-    if (command?.t === "leave") this.leaveEnded(command.cmid);
+    if (command?.t === "leave") this.#leaveEnded(command.cmid);
     this.pump();
   }
 

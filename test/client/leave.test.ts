@@ -53,7 +53,10 @@ test("a busy server is asked again, and an impossible message stays visible unti
   expect(scene.sentOf("leave")).toEqual([sent]);
   scene.says(refusal(sent!.ref, "contact_missing"));
   expect(scene.link.leaving).toMatchObject([{ cmid, refused: "contact_missing" }]);
-  scene.link.discardLeaving(cmid);
+  const again = scene.link.retry(first, cmid);
+  expect(scene.link.leaving).toMatchObject([{ cmid: again, refused: null }]);
+  scene.says(refusal(scene.sentOf("leave")[0]!.ref, "contact_missing"));
+  scene.link.discard(first, again!);
   expect(scene.link.leaving).toEqual([]);
 });
 

@@ -38,9 +38,9 @@ test("a locale is at most 0.8 kB, and there are two", () => {
   for (const locale of locales) expect(sizeOf(locale), locale).toBeLessThanOrEqual(800);
 });
 
-test("everything up to the first message sent is at most 20.5 kB", () => {
+test("everything up to the first message sent is at most 22 kB", () => {
   const files = new Set(["widget.js", "text.zh-CN.js", ...withImports("chat.js"), ...withImports("connection.js")]);
-  expect(sizeOf(...files)).toBeLessThanOrEqual(20_500);
+  expect(sizeOf(...files)).toBeLessThanOrEqual(22_000);
 });
 
 test("the loader leaves one global behind", () => {

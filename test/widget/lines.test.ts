@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { ConversationView, Pending } from "../../engine/client/index.ts";
 import type { ConversationEvent } from "../../engine/protocol/frames.ts";
 import type { Cmid, ConversationId } from "../../engine/protocol/ids.ts";
-import { linesOf, type Line } from "../../widget/src/lines.ts";
+import { linesOf as drawn, type Line } from "../../widget/src/lines.ts";
 
 const noon = new Date(2026, 10, 11, 12).getTime();
 const minute = 60_000;
@@ -51,6 +51,7 @@ const letter = (text: string, changes: Partial<Pending> = {}): Pending => ({
   refused: null,
   ...changes,
 });
+const linesOf = (views: readonly ConversationView[]) => drawn(views, [], noon);
 const words = (lines: readonly Line[]) => lines.flatMap((line) => (line.kind === "said" ? line : []));
 
 test("each day is marked once, before its first words", () => {

@@ -1,7 +1,8 @@
 /** The chat of one visitor on one page; loaded when it is wanted. */
-import type { ConversationView, Link, Phase } from "peakdesk/client";
+import type { ConversationView, Leaving, Link, Phase } from "peakdesk/client";
 import type { Cmid } from "peakdesk/protocol";
 import { render } from "preact";
+import { choicesOf, servedByNobody, serviceIn } from "./choices.ts";
 import { Keep } from "./keep.ts";
 import { Launcher } from "./launcher.tsx";
 import logStyles from "./log.css?inline";
@@ -35,6 +36,9 @@ class Visit implements Chat {
   #link: Link | null = null;
   #connecting = false;
   #open = false;
+  /** The visitor wants to leave a message. */
+  #writing = false;
+  #letter: Scene["Letter"] = null;
   /** The number of unread messages that the page knows. */
   #told = 0;
 
@@ -57,7 +61,8 @@ class Visit implements Chat {
   open(): void {
     this.#show(true);
     // On a phone, the keyboard would cover half of the greeting.
-    this.#find(matchMedia("(hover: hover)").matches ? "textarea" : ".panel").focus();
+    const field = matchMedia("(hover: hover)").matches && this.#box.querySelector("textarea");
+    (field || this.#find(".panel")).focus();
   }
 
   close(): void {
@@ -97,6 +102,7 @@ class Visit implements Chat {
         this.#link = connect(this.#stage, this.#keep.kept, {
           token: (token) => this.#keep.put({ token }),
           conversation: () => this.#changed(),
+          leaving: () => this.#changed(),
           phase: (phase) => this.#phaseChanged(phase),
         });
         this.#changed();
@@ -124,8 +130,11 @@ class Visit implements Chat {
     const unsent = views.flatMap((view) => view.pending.filter((letter) => !letter.acked));
     this.#keep.put({
       // Before the first welcome nobody knows, and what was true in the last visit stands.
-      ...(link.you !== null && { live: unsent.length > 0 || stage === "waiting" || stage === "talking" }),
+      ...(link.you !== null && {
+        live: unsent.length + link.leaving.length > 0 || stage === "waiting" || stage === "talking",
+      }),
       unsent: unsent.map(({ cmid, body }) => ({ cmid, text: body.text })),
+      leaving: link.leaving,
     });
     this.#draw();
     this.#see(link);
@@ -147,18 +156,33 @@ class Visit implements Chat {
   #draw(): void {
     const { launcher, lang } = this.#stage;
     const views = this.#link?.views() ?? [];
+    const newest = newestOf(views);
+    const service = serviceIn(views);
+    const leaving = this.#link?.leaving ?? [];
+    // Somebody is there after all: what was written for later is said to them.
+    const talking = newest?.head.stage === "talking";
+    const draft = talking && this.#box.querySelector<HTMLTextAreaElement>(".leave textarea")?.value;
+    if (talking) this.#writing = false;
+    const choices = choicesOf(newest, service, leaving, this.#writing);
+    if (this.#open && (choices.form || choices.offer)) this.#bringLetter();
     const scene: Scene = {
       text: this.#text,
       lang,
       open: this.#open,
       phase: this.#link?.phase ?? { name: "connecting" },
       views,
-      newest: newestOf(views),
+      newest,
+      service,
+      choices,
+      leaving,
+      Letter: this.#letter,
       now: Date.now() + (this.#link?.skewMs ?? 0),
       below: this.#scroll.below,
     };
     this.#scroll.keeping(views[0]?.events[0], () => render(<Panel scene={scene} acts={this.#acts} />, this.#box));
     this.#scroll.follow(this.#find(".scroll"));
+    const field = this.#box.querySelector("textarea");
+    if (draft && field) field.value = draft;
     launcher.ariaExpanded = String(this.#open);
     launcher.ariaLabel = this.#text.launcher(this.#unread());
     render(<Launcher unread={this.#unread()} />, launcher);
@@ -181,9 +205,42 @@ class Visit implements Chat {
     discard: (conv, cmid) => this.#link?.discard(conv, cmid as Cmid),
     recall: (conv, seq) => this.#link?.recall(conv, seq),
     leave: () => this.#onCurrent((link, conv) => link.end(conv)),
+    write: (on) => {
+      this.#writing = on;
+      this.#draw();
+      if (on) this.#scroll.toEnd();
+    },
+    post: (contact, text) => this.#post(contact, text),
     scrolled: () => this.#scrolled(),
     toEnd: () => this.#scroll.toEnd(),
   };
+
+  /** Into the conversation in which nobody served, and else into one of its own. Whoever leaves a message waits no longer. */
+  #post(contact: Leaving["contact"], text: string): void {
+    const link = this.#link;
+    const newest = newestOf(link?.views() ?? []);
+    const waits = newest?.head.stage === "waiting";
+    const conv = newest && (waits || servedByNobody(newest)) ? newest.conv : link?.current;
+    if (!link || !conv) return;
+    this.#writing = false;
+    link.leave(conv, { contact, text });
+    if (waits) link.end(conv);
+    this.#changed();
+    this.#scroll.toEnd();
+    this.#find(".panel").focus();
+  }
+
+  #bringLetter(): void {
+    if (this.#letter) return;
+    import("./letter.tsx").then(
+      ({ letterIn }) => {
+        this.#letter ??= letterIn(this.#stage.root);
+        this.#draw();
+      },
+      // No network: the next drawing tries again.
+      () => {},
+    );
+  }
 
   #onCurrent(act: (link: Link, conv: ConversationView["conv"]) => void): void {
     if (this.#link?.current) act(this.#link, this.#link.current);

@@ -1,9 +1,12 @@
 /** The chat as a pure function of what is known: header, log, queue, composer. */
 import type { ConversationView, Phase } from "peakdesk/client";
+import type { Leaving } from "peakdesk/client";
 import type { Stage } from "peakdesk/protocol";
+import type { Choices, Service } from "./choices.ts";
 import { Composer } from "./composer.tsx";
 import { Icon } from "./icon.tsx";
 import { linesOf } from "./lines.ts";
+import type { LetterView } from "./letter.tsx";
 import { Row } from "./row.tsx";
 import type { Text } from "./text.ts";
 
@@ -16,6 +19,13 @@ export interface Scene {
   readonly views: readonly ConversationView[];
   /** The one that goes on, or the last that did; none before the link is here. */
   readonly newest: ConversationView | undefined;
+  /** Of their group; undefined before the server has told it. */
+  readonly service: Service | undefined;
+  readonly choices: Choices;
+  /** Messages for later that are on their way. */
+  readonly leaving: readonly Leaving[];
+  /** Null until its code is here, which is only asked for when somebody needs it. */
+  readonly Letter: LetterView | null;
   /** The server's clock. */
   readonly now: number;
   /** New words arrived below what is being read. */
@@ -31,6 +41,10 @@ export interface Acts {
   discard(conv: ConversationView["conv"], cmid: string): void;
   recall(conv: ConversationView["conv"], seq: number): void;
   leave(): void;
+  /** Shows the form for a message for later, or not. */
+  write(on: boolean): void;
+  /** Leaves it. */
+  post(contact: Leaving["contact"], text: string): void;
   scrolled(): void;
   toEnd(): void;
 }
@@ -41,8 +55,9 @@ export interface Props {
 }
 
 export function Panel({ scene, acts }: Props) {
-  const { text, open, views, newest, phase } = scene;
-  const lines = linesOf(views);
+  const { text, open, views, newest, phase, choices, Letter } = scene;
+  const lines = linesOf(views, scene.leaving, scene.now);
+  const asks = choices.form || choices.offer;
   return (
     <div
       class={open ? "panel open" : "panel"}
@@ -58,7 +73,7 @@ export function Panel({ scene, acts }: Props) {
     >
       <Header scene={scene} acts={acts} />
       <div class="scroll" tabIndex={0} onScroll={acts.scrolled}>
-        {lines.length === 0 && <Welcome text={text} />}
+        {lines.length === 0 && !asks && <Welcome text={text} />}
         <div role="log" aria-label={text.log}>
           {lines.map((line) => (
             <Row key={line.key} line={line} scene={scene} acts={acts} />
@@ -71,19 +86,24 @@ export function Panel({ scene, acts }: Props) {
             <i />
           </p>
         )}
-        {newest?.head.stage === "waiting" && <QueueCard text={text} place={newest.place} acts={acts} />}
+        {newest?.head.stage === "waiting" && !choices.form && (
+          <QueueCard scene={scene} place={newest.place} acts={acts} />
+        )}
+        {asks && Letter && <Letter scene={scene} acts={acts} />}
       </div>
       {scene.below && (
         <button class="newest" aria-label={text.newest} onClick={acts.toEnd}>
           <Icon name="down" />
         </button>
       )}
-      <Composer
-        text={text}
-        hint={newest?.head.stage === "closed" ? text.again : text.write}
-        acts={acts}
-        disabled={phase.name === "stopped"}
-      />
+      {!choices.form && !choices.away && (
+        <Composer
+          text={text}
+          hint={newest?.head.stage === "closed" ? text.again : text.write}
+          acts={acts}
+          disabled={phase.name === "stopped"}
+        />
+      )}
     </div>
   );
 }
@@ -93,8 +113,8 @@ function keepFromPage(event: Event): void {
   event.stopPropagation();
 }
 
-function Header({ scene: { text, newest, phase }, acts }: Props) {
-  const stage = newest?.head.stage ?? "none";
+function Header({ scene: { text, newest, phase, choices }, acts }: Props) {
+  const stage = choices.away ? "closed" : (newest?.head.stage ?? "none");
   const name = stage === "talking" ? newest?.head.agent?.name : undefined;
   return (
     <header>
@@ -102,7 +122,7 @@ function Header({ scene: { text, newest, phase }, acts }: Props) {
       <div>
         <h2>{name ?? text.title}</h2>
         <p role="status" class={phase.name === "open" ? stage : "away"}>
-          {statusOf(text, phase, stage)}
+          {statusOf(text, phase, stage, choices.away)}
         </p>
       </div>
       <button class="quiet" aria-label={text.close} onClick={acts.close}>
@@ -112,11 +132,13 @@ function Header({ scene: { text, newest, phase }, acts }: Props) {
   );
 }
 
-function statusOf(text: Text, phase: Phase, stage: Stage): string {
+function statusOf(text: Text, phase: Phase, stage: Stage, away: boolean): string {
   if (phase.name === "connecting") return text.connecting;
   if (phase.name === "waiting") return text.reconnecting;
   if (phase.name === "stopped") return text.stopped;
-  return { none: text.ready, waiting: text.waiting, talking: text.talking, closed: text.over }[stage];
+  return { none: text.ready, waiting: text.waiting, talking: text.talking, closed: away ? text.off_hours : text.over }[
+    stage
+  ];
 }
 
 function Welcome({ text }: { text: Text }) {
@@ -131,17 +153,25 @@ function Welcome({ text }: { text: Text }) {
   );
 }
 
-function QueueCard({ text, place, acts }: { text: Text; place: ConversationView["place"]; acts: Acts }) {
+function QueueCard({ scene: { text, service }, place, acts }: Props & { place: ConversationView["place"] }) {
   return (
     <section class="queue">
       <div role="status">
         <strong>{place?.place ?? "…"}</strong>
         <p>
           {text.waiting}
-          {place && <small>{place.place === 1 ? text.next : text.place(place.place, place.waiting)}</small>}
+          {place && (
+            <small>
+              {place.place === 1 ? text.next : text.place(place.place)}
+              {place.estimateMs && ` · ${text.wait(place.estimateMs)}`}
+            </small>
+          )}
         </p>
       </div>
-      <button onClick={acts.leave}>{text.leave}</button>
+      <div>
+        {service?.form && <button onClick={() => acts.write(true)}>{text.instead}</button>}
+        <button onClick={acts.leave}>{text.leave}</button>
+      </div>
     </section>
   );
 }

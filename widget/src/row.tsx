@@ -1,9 +1,11 @@
 /** One line of the log. */
 import { wireLimits } from "peakdesk/protocol";
 import { Icon } from "./icon.tsx";
-import type { Line, Said } from "./lines.ts";
+import type { Line, Said, Turn } from "./lines.ts";
 import { spansOf } from "./links.ts";
 import type { Props } from "./panel.tsx";
+import type { Text } from "./text.ts";
+import { dayOf, timeOf } from "./time.ts";
 
 export function Row({ line, scene, acts }: Props & { line: Line }) {
   const { text, lang } = scene;
@@ -13,9 +15,7 @@ export function Row({ line, scene, acts }: Props & { line: Line }) {
     case "notice":
       return <p class="note">{line.text}</p>;
     case "turn":
-      return (
-        <p class="note">{line.event.k === "assigned" ? text.joined(line.event.agent.name) : text[line.event.why]}</p>
-      );
+      return <p class="note">{turnOf(line.event, text)}</p>;
     case "said":
       return <Words line={line} scene={scene} acts={acts} />;
   }
@@ -26,7 +26,13 @@ function Words({ line, scene: { text, lang, now, phase, newest }, acts }: Props 
   const goesOn = newest?.conv === conv && newest.head.stage !== "closed";
   const recallable =
     own && seq > 0 && line.text !== null && now - line.at < wireLimits.recallMsMax && phase.name === "open" && goesOn;
-  const shape = [own ? "row own" : "row", line.opens && "opens", line.closes && "closes", progress];
+  const shape = [
+    own ? "row own" : "row",
+    line.letter && "letter",
+    line.opens && "opens",
+    line.closes && "closes",
+    progress,
+  ];
   return (
     <div class={shape.filter(Boolean).join(" ")}>
       <p class={line.text === null ? "bubble gone" : "bubble"}>
@@ -51,7 +57,9 @@ function Words({ line, scene: { text, lang, now, phase, newest }, acts }: Props 
               <button onClick={() => acts.discard(conv, cmid)}>{text.discard}</button>
             </>
           ) : (
-            [timeOf(line.at, lang), progress && text[progress]].filter(Boolean).join(" · ")
+            [timeOf(line.at, lang), line.letter && progress === "sent" ? text.left : progress && text[progress]]
+              .filter(Boolean)
+              .join(" · ")
           )}
         </small>
       )}
@@ -75,14 +83,13 @@ function Linked({ text }: { text: string }) {
   );
 }
 
-function timeOf(at: number, lang: string): string {
-  return new Date(at).toLocaleTimeString(lang, { hour: "numeric", minute: "2-digit" });
-}
-
-/** "Today" and "yesterday" in the words of the language, older days by date. */
-function dayOf(at: number, now: number, lang: string): string {
-  const midnight = (ms: number) => new Date(ms).setHours(0, 0, 0, 0);
-  const daysAgo = Math.round((midnight(now) - midnight(at)) / 86_400_000);
-  if (daysAgo < 2) return new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(-daysAgo, "day");
-  return new Date(at).toLocaleDateString(lang, { month: "long", day: "numeric", weekday: "short" });
+function turnOf(event: Turn, text: Text): string {
+  switch (event.k) {
+    case "assigned":
+      return event.how === "transfer" ? text.handed(event.agent.name) : text.joined(event.agent.name);
+    case "queued":
+      return text.lost;
+    case "closed":
+      return text[event.why];
+  }
 }

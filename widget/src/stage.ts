@@ -1,5 +1,7 @@
 /** What the loader and the chat know of each other: types only, so that neither carries the other's code. */
 
+import type { Leaving } from "peakdesk/client";
+
 /** The page's side, set up by the loader. */
 export interface Stage {
   readonly root: ShadowRoot;
@@ -36,4 +38,6 @@ export interface Kept {
   readonly live?: boolean;
   /** Written and not yet with the server when the page went away. */
   readonly unsent?: readonly { readonly cmid: string; readonly text: string }[];
+  /** Messages for later, likewise. */
+  readonly leaving?: readonly Leaving[];
 }

@@ -18,8 +18,14 @@ export const text: Text = {
   talking: "Here to help",
   over: "Conversation ended",
   next: "You are next",
-  place: (place, all) => `${place - 1} before you, ${all} waiting in all`,
+  place: (place) => `${place - 1} before you`,
+  wait: (ms) => {
+    if (ms < 60_000) return "about 30 seconds";
+    const minutes = ms / 60_000;
+    return minutes < 15 ? `about ${minutes} minute${minutes > 1 ? "s" : ""}` : "15 minutes or more";
+  },
   leave: "Leave the queue",
+  instead: "Leave a message",
   sending: "Sending",
   sent: "Delivered",
   read: "Read",
@@ -29,11 +35,15 @@ export const text: Text = {
   recall: "Take back",
   recalled: "Message taken back",
   joined: (name) => `${name} joined`,
+  handed: (name) => `Handed over to ${name}`,
+  lost: "The connection was lost: finding somebody else for you",
+  left: "Left for later",
   done: "This conversation has ended",
   left_queue: "You left the queue",
   queue_full: "Many people are asking right now, please try again later",
   queue_timeout: "Sorry to keep you waiting: everybody is busy, please try again later",
   silent: "Nothing was said for a while, so this conversation was closed",
+  off_hours: "We are closed right now",
   typing: "Typing",
   newest: "Go to the newest message",
 };

@@ -18,9 +18,13 @@ export interface Text {
   readonly talking: string;
   readonly over: string;
   readonly next: string;
-  /** `place` in line, 1 = next, of `all` who wait. */
-  readonly place: (place: number, all: number) => string;
+  /** `place` in line, 2 and above. */
+  readonly place: (place: number) => string;
+  /** Estimated wait; the last step, 15 minutes, may be longer. */
+  readonly wait: (ms: number) => string;
   readonly leave: string;
+  /** Instead of waiting. */
+  readonly instead: string;
   readonly sending: string;
   readonly sent: string;
   readonly read: string;
@@ -30,11 +34,17 @@ export interface Text {
   readonly recall: string;
   readonly recalled: string;
   readonly joined: (name: string) => string;
+  readonly handed: (name: string) => string;
+  /** The agent is gone, and the visitor is in line again. */
+  readonly lost: string;
+  /** Beside a message for later that has arrived. */
+  readonly left: string;
   readonly done: string;
   readonly left_queue: string;
   readonly queue_full: string;
   readonly queue_timeout: string;
   readonly silent: string;
+  readonly off_hours: string;
   readonly typing: string;
   readonly newest: string;
 }

@@ -18,8 +18,14 @@ export const text: Text = {
   talking: "正在为您服务",
   over: "会话已结束",
   next: "您是下一位",
-  place: (place, all) => `前面还有 ${place - 1} 位，共 ${all} 位在等候`,
+  place: (place) => `前面还有 ${place - 1} 位`,
+  wait: (ms) => {
+    if (ms < 60_000) return "约 30 秒";
+    const minutes = ms / 60_000;
+    return minutes < 15 ? `约 ${minutes} 分钟` : "15 分钟以上";
+  },
   leave: "取消排队",
+  instead: "改为留言",
   sending: "发送中",
   sent: "已送达",
   read: "已读",
@@ -29,11 +35,15 @@ export const text: Text = {
   recall: "撤回",
   recalled: "消息已撤回",
   joined: (name) => `${name} 已加入会话`,
+  handed: (name) => `已为您转接给 ${name}`,
+  lost: "连接中断，正在为您重新安排客服",
+  left: "留言已送达",
   done: "会话已结束",
   left_queue: "您已离开排队",
   queue_full: "当前咨询人数较多，请稍后再试",
   queue_timeout: "抱歉让您久等了，客服暂时都在忙，请稍后再试",
   silent: "长时间没有新消息，会话已自动结束",
+  off_hours: "现在是休息时间",
   typing: "对方正在输入",
   newest: "回到最新消息",
 };
