@@ -1,12 +1,13 @@
 /** The chat of one visitor on one page; loaded when it is wanted. */
-import type { ConversationView, Leaving, Link, Phase } from "peakdesk/client";
+import type { ConversationView, Link, Phase } from "peakdesk/client";
 import type { Cmid } from "peakdesk/protocol";
 import { render } from "preact";
-import { choicesOf, servedByNobody, serviceIn } from "./choices.ts";
+import { choicesOf, serviceIn } from "./choices.ts";
 import { Keep } from "./keep.ts";
 import { Launcher } from "./launcher.tsx";
 import logStyles from "./log.css?inline";
 import panelStyles from "./panel.css?inline";
+import type { LetterPart } from "./letter.tsx";
 import { Panel } from "./panel.tsx";
 import type { Acts, Scene } from "./panel.tsx";
 import { Scroll } from "./scroll.ts";
@@ -38,7 +39,7 @@ class Visit implements Chat {
   #open = false;
   /** The visitor wants to leave a message. */
   #writing = false;
-  #letter: Scene["Letter"] = null;
+  #letter: LetterPart | null = null;
   /** The number of unread messages that the page knows. */
   #told = 0;
 
@@ -175,7 +176,7 @@ class Visit implements Chat {
       service,
       choices,
       leaving,
-      Letter: this.#letter,
+      Letter: this.#letter?.Letter,
       now: Date.now() + (this.#link?.skewMs ?? 0),
       below: this.#scroll.below,
     };
@@ -210,25 +211,18 @@ class Visit implements Chat {
       this.#draw();
       if (on) this.#scroll.toEnd();
     },
-    post: (contact, text) => this.#post(contact, text),
+    post: (...words) => {
+      const link = this.#link;
+      if (!link) return;
+      this.#writing = false;
+      this.#letter?.post(link, newestOf(link.views()), ...words);
+      this.#changed();
+      this.#scroll.toEnd();
+      this.#find(".panel").focus();
+    },
     scrolled: () => this.#scrolled(),
     toEnd: () => this.#scroll.toEnd(),
   };
-
-  /** Into the conversation in which nobody served, and else into one of its own. Whoever leaves a message waits no longer. */
-  #post(contact: Leaving["contact"], text: string): void {
-    const link = this.#link;
-    const newest = newestOf(link?.views() ?? []);
-    const waits = newest?.head.stage === "waiting";
-    const conv = newest && (waits || servedByNobody(newest)) ? newest.conv : link?.current;
-    if (!link || !conv) return;
-    this.#writing = false;
-    link.leave(conv, { contact, text });
-    if (waits) link.end(conv);
-    this.#changed();
-    this.#scroll.toEnd();
-    this.#find(".panel").focus();
-  }
 
   #bringLetter(): void {
     if (this.#letter) return;

@@ -1,5 +1,7 @@
 /** A message for later: why one should leave it, the form, and that it has arrived. Loaded when somebody needs it. */
+import type { ConversationView, Leaving, Link } from "peakdesk/client";
 import { Component } from "preact";
+import { servedByNobody } from "./choices.ts";
 import styles from "./letter.css?inline";
 import { check, longest } from "./letter-fields.ts";
 import type { Field, Filled } from "./letter-fields.ts";
@@ -8,14 +10,26 @@ import type { LetterText, Wrong } from "./letter-text.ts";
 import type { Props } from "./panel.tsx";
 import { whenOf } from "./when.ts";
 
-export type LetterView = typeof Letter;
+export interface LetterPart {
+  readonly Letter: typeof Letter;
+  readonly post: typeof post;
+}
 
-/** The view, with its styles in this root. */
-export function letterIn(root: ShadowRoot): LetterView {
+/** The view, with its styles in this root, and what becomes of the words. */
+export function letterIn(root: ShadowRoot): LetterPart {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(styles);
   root.adoptedStyleSheets.push(sheet);
-  return Letter;
+  return { Letter, post };
+}
+
+/** Into the conversation in which nobody served, and else into one of its own. Whoever leaves a message waits no longer. */
+function post(link: Link, newest: ConversationView | undefined, contact: Leaving["contact"], text: string): void {
+  const waits = newest?.head.stage === "waiting";
+  const conv = newest && (waits || servedByNobody(newest)) ? newest.conv : link.current;
+  if (conv === null) return;
+  link.leave(conv, { contact, text });
+  if (waits) link.end(conv);
 }
 
 function Letter({ scene, acts }: Props) {

@@ -6,7 +6,7 @@ import type { Choices, Service } from "./choices.ts";
 import { Composer } from "./composer.tsx";
 import { Icon } from "./icon.tsx";
 import { linesOf } from "./lines.ts";
-import type { LetterView } from "./letter.tsx";
+import type { LetterPart } from "./letter.tsx";
 import { Row } from "./row.tsx";
 import type { Text } from "./text.ts";
 
@@ -24,8 +24,8 @@ export interface Scene {
   readonly choices: Choices;
   /** Messages for later that are on their way. */
   readonly leaving: readonly Leaving[];
-  /** Null until its code is here, which is only asked for when somebody needs it. */
-  readonly Letter: LetterView | null;
+  /** Undefined until its code is here, which is only asked for when somebody needs it. */
+  readonly Letter: LetterPart["Letter"] | undefined;
   /** The server's clock. */
   readonly now: number;
   /** New words arrived below what is being read. */
