@@ -3,37 +3,12 @@ import type { ConversationView, Pending } from "../../engine/client/index.ts";
 import type { ConversationEvent } from "../../engine/protocol/frames.ts";
 import type { Cmid, ConversationId } from "../../engine/protocol/ids.ts";
 import { linesOf as drawn, type Line } from "../../widget/src/lines.ts";
+import { view as viewOf } from "./views.ts";
 
 const noon = new Date(2026, 10, 11, 12).getTime();
 const minute = 60_000;
 
-function view(events: ConversationEvent[], changes: Partial<ConversationView> = {}): ConversationView {
-  const conv = "vann.1" as ConversationId;
-  const head = {
-    conv,
-    stage: "talking",
-    group: "sales",
-    agent: { id: "a1", name: "Lin" },
-    visitor: { id: "vann", name: "Ann" },
-    visitorRead: 0,
-    agentRead: 0,
-    visitorOnline: true,
-  } as const;
-  const seq = events.at(-1)?.seq ?? 0;
-  return {
-    conv,
-    epoch: "e1",
-    seq,
-    head,
-    events,
-    more: false,
-    pending: [],
-    typing: false,
-    place: null,
-    transfer: null,
-    ...changes,
-  };
-}
+const view = (events: ConversationEvent[], changes: Partial<ConversationView> = {}) => viewOf(events, {}, changes);
 
 const said = (seq: number, by: "visitor" | "agent" | "system", text: string, at = noon): ConversationEvent => ({
   k: "message",
@@ -120,10 +95,11 @@ test("turns of a conversation are told, the machinery is not", () => {
     { k: "read", seq: 4, at: noon, by: "agent", upTo: 3 },
     said(5, "system", "We are back at nine."),
     { k: "recalled", seq: 6, at: noon, by: "agent", target: 1 },
-    { k: "closed", seq: 7, at: noon, by: "agent", why: "done" },
-    { k: "rated", seq: 8, at: noon, stars: 5 } as unknown as ConversationEvent,
+    { k: "queued", seq: 7, at: noon, group: "sales", why: "lost" },
+    { k: "closed", seq: 8, at: noon, by: "agent", why: "done" },
+    { k: "rated", seq: 9, at: noon, stars: 5 } as unknown as ConversationEvent,
   ];
-  expect(linesOf([view(events)]).map((line) => line.kind)).toEqual(["day", "turn", "notice", "turn"]);
+  expect(linesOf([view(events)]).map((line) => line.kind)).toEqual(["day", "turn", "notice", "turn", "turn"]);
 });
 
 test("one conversation follows the other in one log", () => {
@@ -138,4 +114,37 @@ test("every line has a key of its own", () => {
   const next = view([said(1, "agent", "b")], { conv: "vann.2" as ConversationId });
   const keys = linesOf([view([said(1, "agent", "a"), said(2, "visitor", "x")]), next]).map((line) => line.key);
   expect(new Set(keys).size).toBe(keys.length);
+});
+
+test("what was left for later stands apart from what was said, and says how far it has come", () => {
+  const left: ConversationEvent = { k: "left", seq: 2, at: noon, cmid: "cmid-left", text: "call me" };
+  const leaving = {
+    cmid: "cmid-b" as Cmid,
+    conv: "vann.1" as ConversationId,
+    contact: { phone: "110" },
+    text: "or write",
+  };
+  const refused = { ...leaving, cmid: "cmid-c" as Cmid, refused: "bad_field" };
+  const lines = words(
+    drawn([view([said(1, "visitor", "hello"), left])], [{ ...leaving, refused: null }, refused], noon),
+  );
+  expect(lines.map(({ text, letter, progress, closes }) => [text, letter, progress, closes])).toEqual([
+    ["hello", false, "sent", true],
+    ["call me", true, "sent", true],
+    ["or write", true, "sending", true],
+    ["or write", true, "refused", true],
+  ]);
+});
+
+test("a message for later keeps its place when it has arrived", () => {
+  const leaving = {
+    cmid: "cmid-left" as Cmid,
+    conv: "vann.1" as ConversationId,
+    contact: {},
+    text: "a",
+    refused: null,
+  };
+  const before = words(drawn([view([])], [leaving], noon));
+  const after = words(drawn([view([{ k: "left", seq: 1, at: noon, cmid: "cmid-left", text: "a" }])], [], noon));
+  expect(after.map((line) => line.key)).toEqual(before.map((line) => line.key));
 });

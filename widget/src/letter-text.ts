@@ -1,7 +1,10 @@
 /** What the form for a message says; it comes with the form. */
+import { dayOf, timeOf } from "./time.ts";
+
 export interface LetterText {
   readonly away: string;
-  readonly back: (when: string) => string;
+  /** `day` is null for today. */
+  readonly back: (time: string, day: string | null) => string;
   /** Why one should leave a message. */
   readonly reason: string;
   readonly promise: string;
@@ -25,7 +28,7 @@ export type Wrong = "noContact" | "email" | "phone" | "text";
 
 const zh: LetterText = {
   away: "我们正在休息",
-  back: (when) => `${when} 恢复服务`,
+  back: (time, day) => `${day ?? "今天"} ${time} 恢复服务`,
   reason: "不想等？留下您的问题",
   promise: "我们会尽快通过邮箱或电话联系您。",
   received: "已收到您的留言",
@@ -49,7 +52,7 @@ const zh: LetterText = {
 
 const en: LetterText = {
   away: "We are closed right now",
-  back: (when) => `Back ${when}`,
+  back: (time, day) => `Back ${day ? `${day} ` : ""}at ${time}`,
   reason: "Rather not wait? Leave us a message",
   promise: "We will get back to you by e-mail or phone.",
   received: "We have your message",
@@ -73,4 +76,10 @@ const en: LetterText = {
 
 export function letterTextFor(lang: string): LetterText {
   return lang.startsWith("zh") ? zh : en;
+}
+
+/** With the day unless that is today, by the visitor's own clock. */
+export function backAt(at: number, now: number, lang: string, words: LetterText): string {
+  const today = new Date(at).toDateString() === new Date(now).toDateString();
+  return words.back(timeOf(at, lang), today ? null : dayOf(at, now, lang));
 }

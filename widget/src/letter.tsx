@@ -1,14 +1,14 @@
 /** A message for later: why one should leave it, the form, and that it has arrived. Loaded when somebody needs it. */
 import type { ConversationView, Leaving, Link } from "peakdesk/client";
 import { Component } from "preact";
+import type { JSX } from "preact";
 import { servedByNobody } from "./choices.ts";
 import styles from "./letter.css?inline";
 import { check, longest } from "./letter-fields.ts";
 import type { Field, Filled } from "./letter-fields.ts";
-import { letterTextFor } from "./letter-text.ts";
+import { backAt, letterTextFor } from "./letter-text.ts";
 import type { LetterText, Wrong } from "./letter-text.ts";
 import type { Props } from "./panel.tsx";
-import { whenOf } from "./when.ts";
 
 export interface LetterPart {
   readonly Letter: typeof Letter;
@@ -36,7 +36,7 @@ function Letter({ scene, acts }: Props) {
   const { choices, service, lang, now } = scene;
   const words = letterTextFor(lang);
   const { away, sent, form } = choices;
-  const back = away && service?.changesAt ? words.back(whenOf(service.changesAt, now, lang)) : null;
+  const back = away && service?.changesAt ? backAt(service.changesAt, now, lang, words) : null;
   const title = sent && !form ? words.received : away ? words.away : words.reason;
   return (
     <section class="leave">
@@ -92,11 +92,11 @@ class Form extends Component<Props & { words: LetterText }, State> {
           {this.#input("email", words.email, { type: "email", autocomplete: "email", inputMode: "email" })}
           {this.#input("phone", words.phone, { type: "tel", autocomplete: "tel", inputMode: "tel" })}
         </fieldset>
-        <label>
-          <span>{words.text}</span>
-          <textarea name="text" rows={4} maxLength={longest.text} required {...this.#told("text")} />
-          {this.#complaint("text")}
-        </label>
+        {this.#labelled(
+          "text",
+          words.text,
+          <textarea name="text" rows={4} maxLength={longest.text} {...this.#told("text")} />,
+        )}
         <div class="ends">
           {(!scene.choices.away || scene.choices.sent) && (
             <button type="button" class="second" onClick={() => acts.write(false)}>
@@ -110,25 +110,33 @@ class Form extends Component<Props & { words: LetterText }, State> {
   }
 
   #input(field: Field, label: string, more: Readonly<Record<string, string>>) {
+    return this.#labelled(
+      field,
+      label,
+      <input name={field} maxLength={longest[field]} {...more} {...this.#told(field)} />,
+    );
+  }
+
+  /** The complaint stands beside the label: inside, it would become part of the field's name. */
+  #labelled(field: Field, label: string, input: JSX.Element) {
+    const wrong = this.state.wrong[field];
+    const { words } = this.props;
     return (
-      <label>
-        <span>
-          {label}
-          {field === "name" && <small>{this.props.words.optional}</small>}
-        </span>
-        <input name={field} maxLength={longest[field]} {...more} {...this.#told(field)} />
-        {this.#complaint(field)}
-      </label>
+      <div class="field">
+        <label>
+          <span>
+            {label}
+            {field === "name" && <small>{words.optional}</small>}
+          </span>
+          {input}
+        </label>
+        {wrong && <em id={`wrong-${field}`}>{words.wrong[wrong]}</em>}
+      </div>
     );
   }
 
   #told(field: Field) {
     return this.state.wrong[field] ? { "aria-invalid": true, "aria-describedby": `wrong-${field}` } : {};
-  }
-
-  #complaint(field: Field) {
-    const wrong = this.state.wrong[field];
-    return wrong && <em id={`wrong-${field}`}>{this.props.words.wrong[wrong]}</em>;
   }
 
   /** A complaint goes as soon as its cause may be gone. Whoever has begun keeps the form, also when somebody is back. */
