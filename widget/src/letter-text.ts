@@ -8,6 +8,8 @@ export interface LetterText {
   /** Why one should leave a message. */
   readonly reason: string;
   readonly promise: string;
+  /** On its way: nothing is promised before the server has it. */
+  readonly posting: string;
   readonly received: string;
   readonly write: string;
   readonly another: string;
@@ -31,6 +33,7 @@ const zh: LetterText = {
   back: (time, day) => `${day ?? "今天"} ${time} 恢复服务`,
   reason: "不想等？留下您的问题",
   promise: "我们会尽快通过邮箱或电话联系您。",
+  posting: "正在提交您的留言…",
   received: "已收到您的留言",
   write: "留言",
   another: "再写一条",
@@ -55,6 +58,7 @@ const en: LetterText = {
   back: (time, day) => `Back ${day ? `${day} ` : ""}at ${time}`,
   reason: "Rather not wait? Leave us a message",
   promise: "We will get back to you by e-mail or phone.",
+  posting: "Sending your message…",
   received: "We have your message",
   write: "Leave a message",
   another: "Write another one",

@@ -37,7 +37,9 @@ function Letter({ scene, acts }: Props) {
   const words = letterTextFor(lang);
   const { away, sent, form } = choices;
   const back = away && service?.changesAt ? backAt(service.changesAt, now, lang, words) : null;
-  const title = sent && !form ? words.received : away ? words.away : words.reason;
+  const arrived = scene.leaving.length === 0;
+  const receipt = arrived ? words.received : words.posting;
+  const title = sent && !form ? receipt : away ? words.away : words.reason;
   return (
     <section class="leave">
       <div role="status">
