@@ -315,7 +315,7 @@ test("places and estimates are shown when they change, and only then", () => {
     { t: "visitor.place", conv: conv(1, bob), place: 2, waiting: 2, estimateMs: null },
   ]);
   expect(queue.gets({ t: "queue.places" }).tells("visitor.place")).toEqual([]);
-  queue.gets({ t: "queue.leave", conv: conv(1, ann), visitor: ann });
+  queue.passes(1_000).gets({ t: "queue.leave", conv: conv(1, ann), visitor: ann });
   expect(queue.gets({ t: "queue.places" }).tells("visitor.place")).toMatchObject([{ place: 1, waiting: 1 }]);
 });
 
@@ -333,4 +333,57 @@ test("every offer says why: who could have had it, with what was compared, and w
       rejected: { away: { count: 1, some: [] } },
     }),
   });
+});
+
+test("nobody is kept for an agent of last time who cannot do what is needed by now", () => {
+  const queue = scene({ affinityMs: 30_000, skills: { english: 2 } });
+  const agent = (id: AgentId, english: number) => ({ ...queue.config.agents[0]!, id, skills: { english } });
+  queue.config = { ...queue.config, agents: [agent(lin, 1), agent(max, 2)] };
+  queue.gets(capacity(lin), capacity(max), join(ann, 1, { lastAgent: lin }));
+  expect(matches(queue)).toEqual([`${ann} ${max}`]);
+});
+
+test("an agent with room gets everybody who knew her, not only a fifth of her places", () => {
+  const queue = scene({ affinityMs: 30_000 }).gets(
+    capacity(lin, { cap: 4, load: 2 }),
+    capacity(max, { cap: 4 }),
+    join(ann, 1, { lastAgent: lin }),
+    join(bob, 1, { lastAgent: lin }),
+  );
+  expect(matches(queue)).toEqual([`${ann} ${lin}`, `${bob} ${lin}`]);
+});
+
+test("what the group needs is not undercut by what the visitor needs", () => {
+  const queue = scene({ skills: { english: 3 } });
+  queue.config = { ...queue.config, agents: [{ ...queue.config.agents[0]!, id: lin, skills: { english: 2 } }] };
+  expect(matches(queue.gets(capacity(lin), join(ann, 1, { skills: { english: 1 } })))).toEqual([]);
+});
+
+test("whoever comes back with the next conversation is told the place they have, not the one behind themselves", () => {
+  const queue = scene().gets(join(ann), join(bob), join(ann, 2));
+  expect(queue.tells("visitor.place")).toMatchObject([{ place: 2, waiting: 2 }]);
+});
+
+test("far back in the line a place is told at most once in five seconds", () => {
+  const many = Array.from({ length: 60 }, (_, index) => join(`v${String(index).padStart(3, "0")}` as VisitorId));
+  const queue = scene().gets(...many);
+  const lastHears = () => {
+    const [first] = queue.state.line.places;
+    queue.passes(1_000).gets({ t: "queue.leave", conv: first!.conv, visitor: first!.visitor.id });
+    const told = queue.gets({ t: "queue.places" }).tells("visitor.place");
+    return told.some((place) => place.conv === many.at(-1)!.conv);
+  };
+  expect(Array.from({ length: 9 }, lastHears)).toEqual([false, false, false, false, true, false, false, false, false]);
+});
+
+test("under weighted nobody who was full for long is given all at once what she missed", () => {
+  const queue = scene({ strategy: "weighted" });
+  const agent = (id: AgentId) => ({ ...queue.config.agents[0]!, id, weight: 1 });
+  queue.config = { ...queue.config, agents: [agent(lin), agent(max)] };
+  const many = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => join(`v${String(from + index).padStart(3, "0")}` as VisitorId));
+  queue.gets(capacity(lin, { load: 50, cap: 50 }), capacity(max, { cap: 100 }), ...many(0, 20));
+  expect(matches(queue)).toHaveLength(20);
+  queue.gets(capacity(lin, { cap: 50 }), ...many(100, 10));
+  expect(matches(queue).filter((line) => line.endsWith(lin)).length).toBeLessThanOrEqual(6);
 });

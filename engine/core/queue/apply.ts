@@ -1,7 +1,8 @@
 import { errorBucket, estimate, servedAt, shownEstimate } from "../routing/estimate.ts";
 import { keyOf, tierAt } from "../routing/order.ts";
 import type { AgentId, Ms, VisitorId } from "../../protocol/ids.ts";
-import { shownRuns } from "./places.ts";
+import { isNews, shownRuns } from "./places.ts";
+import { toBeTold } from "./announce.ts";
 import { forgiveMs, type Guest, type Member, type QueueEvent, type QueueState, type Waiting } from "./state.ts";
 
 type Of<T extends QueueEvent["t"]> = Extract<QueueEvent, { t: T }>;
@@ -25,6 +26,8 @@ export function apply(state: QueueState, event: QueueEvent): void {
       return;
     case "opened":
       return withWaiting(state, event.visitor, (waiting) => opened(state, waiting, event));
+    case "announced":
+      return withWaiting(state, event.visitor, (waiting) => announced(state, waiting));
     case "guest":
       return guest(state, { ...event.guest, claim: null });
     case "guestGone":
@@ -60,13 +63,14 @@ export function newcomer(
     rings: 0,
     ringAt,
     lenders: [],
+    told: null,
     skills,
     promisedMs: null,
     shown: null,
   };
   const place = state.line.places.rank(waiting) + 1;
   const promisedMs = estimate(state.pace, place, at);
-  return { ...waiting, promisedMs, shown: { place, estimateMs: shownEstimate(promisedMs) } };
+  return { ...waiting, promisedMs, shown: { place, estimateMs: shownEstimate(promisedMs), at } };
 }
 
 function joined(state: QueueState, event: Of<"joined">): void {
@@ -104,13 +108,10 @@ function member(state: QueueState, { agent, capacity }: Of<"member">): void {
     state.line.forgets(agent);
     return release(state, agent);
   }
-  const known = state.members.get(agent);
-  const fresh = known === undefined || !known.capacity.accepting;
-  const one: Member = known ?? { id: agent, capacity, reserved: reservedFor(state, agent), offeredAt: [], share: 0 };
+  const one = state.members.get(agent) ?? newMember(state, agent, capacity);
   one.capacity = capacity;
-  if (fresh && capacity.accepting) one.share = Math.max(one.share, state.share);
   state.members.set(agent, one);
-  state.line.sees(one);
+  sees(state, one);
   if (!capacity.accepting) release(state, agent);
 }
 
@@ -128,17 +129,15 @@ function offered(state: QueueState, event: Of<"offered">): void {
   state.offers += 1;
   withWaiting(state, visitor, (waiting) =>
     state.line.change(waiting, () => {
-      waiting.offer = { offer, agent, until, claim };
+      waiting.offer = { offer, agent, at, until, claim };
       waiting.hold = null;
     }),
   );
-  // Whoever was lent is counted by the lender.
-  if (claim !== null) return;
   const one = state.members.get(agent);
   if (one === undefined) return;
   reserve(state, one, at);
   if (share === null) return;
-  state.share = one.share;
+  state.share = Math.max(state.share, one.share);
   one.share = share;
 }
 
@@ -173,17 +172,28 @@ function forgive(state: QueueState, waiting: Waiting, at: Ms): void {
   waiting.passedAt = at;
 }
 
-function opened(state: QueueState, waiting: Waiting, { lenders, skills, ringAt }: Of<"opened">): void {
+function opened(state: QueueState, waiting: Waiting, { rings, lenders, skills, ringAt }: Of<"opened">): void {
   state.line.change(waiting, () => {
-    waiting.rings += 1;
-    waiting.lenders = [...waiting.lenders, ...lenders];
+    waiting.rings = rings;
+    waiting.lenders = lenders;
     waiting.skills = skills;
     waiting.ringAt = ringAt;
   });
 }
 
+function announced(state: QueueState, waiting: Waiting): void {
+  state.line.change(waiting, () => {
+    waiting.told = toBeTold(waiting);
+  });
+}
+
+/** Whoever is a guest already is one on other terms now; a claim that is on its way stands. */
 function guest(state: QueueState, one: Guest): void {
-  withGuest(state, one.conv, (former) => guestGone(state, former));
+  withGuest(state, one.conv, (former) => {
+    if (former.origin !== one.origin) return guestGone(state, former);
+    state.line.removeGuest(former);
+    one.claim = former.claim;
+  });
   state.guests.set(one.conv, one);
   state.line.addGuest(one);
 }
@@ -197,7 +207,7 @@ function guestGone(state: QueueState, one: Guest): void {
 function claimed(state: QueueState, one: Guest, { claim, agent, at, until }: Of<"claimed">): void {
   state.claims += 1;
   state.line.removeGuest(one);
-  one.claim = { id: claim, agent, until };
+  one.claim = { id: claim, agent, at, until };
   state.line.addGuest(one);
   const lent = state.members.get(agent);
   if (lent !== undefined) reserve(state, lent, at);
@@ -214,11 +224,12 @@ function claimEnded(state: QueueState, one: Guest, exclude: boolean): void {
 
 function endClaim(state: QueueState, one: Guest): void {
   if (one.claim === null) return;
-  const lent = state.members.get(one.claim.agent);
+  const { agent, at } = one.claim;
+  const lent = state.members.get(agent);
   state.line.removeGuest(one);
   one.claim = null;
   state.line.addGuest(one);
-  if (lent !== undefined) unreserve(state, lent);
+  if (lent !== undefined) unreserve(state, lent, at);
 }
 
 /** Takes back the live offer of a visitor, if there is one. */
@@ -228,35 +239,42 @@ function endOffer(state: QueueState, waiting: Waiting): void {
   state.line.change(waiting, () => {
     waiting.offer = null;
   });
-  const one = offer.claim === null ? state.members.get(offer.agent) : undefined;
-  if (one !== undefined) unreserve(state, one);
+  const one = state.members.get(offer.agent);
+  if (one !== undefined) unreserve(state, one, offer.at);
 }
-
-/** As many as any ramp limit looks at. */
-const offeredAtMax = 10;
 
 function reserve(state: QueueState, one: Member, at: Ms): void {
-  one.reserved += 1;
-  one.offeredAt = [...one.offeredAt, at].slice(-offeredAtMax);
-  state.line.sees(one);
+  one.offeredAt = [...one.offeredAt, at];
+  one.reserved = one.offeredAt.length;
+  sees(state, one);
 }
 
-function unreserve(state: QueueState, one: Member): void {
-  one.reserved -= 1;
-  state.line.sees(one);
+function unreserve(state: QueueState, one: Member, at: Ms): void {
+  const index = one.offeredAt.indexOf(at);
+  one.offeredAt = one.offeredAt.filter((_, other) => other !== index);
+  one.reserved = one.offeredAt.length;
+  sees(state, one);
 }
 
-/** Of an agent who was away from the group while offers and claims for her were open. */
-function reservedFor(state: QueueState, agent: AgentId): number {
-  let reserved = 0;
-  for (const { offer } of state.waiting.values()) if (offer?.agent === agent && offer.claim === null) reserved += 1;
-  for (const { claim } of state.guests.values()) if (claim?.agent === agent) reserved += 1;
-  return reserved;
+/** Under `weighted` nobody saves up work: whoever has room again starts no earlier than the one served last. */
+function sees({ line, share }: QueueState, one: Member): void {
+  const had = line.room.has(one.id);
+  line.sees(one);
+  if (!had && line.room.has(one.id)) one.share = Math.max(one.share, share);
+}
+
+/** Offers and claims for her may be open: she was of this group before, or is of another one that lends her. */
+function newMember(state: QueueState, id: AgentId, capacity: Member["capacity"]): Member {
+  const open: Ms[] = [];
+  for (const { offer } of state.waiting.values()) if (offer?.agent === id) open.push(offer.at);
+  for (const { claim } of state.guests.values()) if (claim?.agent === id) open.push(claim.at);
+  return { id, capacity, reserved: open.length, offeredAt: open.toSorted((a, b) => a - b), share: 0 };
 }
 
 function shown(state: QueueState, from: number, at: Ms): void {
   for (const [waiting, place] of shownRuns(state, from)) {
-    waiting.shown = { place, estimateMs: shownEstimate(estimate(state.pace, place, at)) };
+    const now = { place, estimateMs: shownEstimate(estimate(state.pace, place, at)), at };
+    if (isNews(waiting, now)) waiting.shown = now;
     state.shownUpTo = place;
   }
   if (state.shownUpTo >= state.line.places.size) state.shownUpTo = 0;

@@ -9,7 +9,8 @@ import { join } from "./join.ts";
 import { match, matchAgain } from "./match.ts";
 import { claimOver, withdrawal } from "./offer.ts";
 import { places, show, stats } from "./places.ts";
-import { guestGone, open } from "./rings.ts";
+import { noGuest } from "./announce.ts";
+import { openByTime } from "./rings.ts";
 import type { QueueEvent, QueueState } from "./state.ts";
 
 type Of<T extends Command["t"]> = Extract<Command, { t: T }>;
@@ -61,13 +62,7 @@ function leave(state: QueueState, command: Of<"queue.leave">, turn: Turn): Decis
   if (waiting === undefined || waiting.conv !== command.conv) return yes([]);
   return yes<QueueEvent>(
     [{ t: "left", visitor: command.visitor, at: turn.now, served: false }],
-    [
-      ...withdrawal(waiting, null),
-      ...claimOver(waiting, false),
-      ...guestGone(state, waiting),
-      ...rematch(state),
-      show(),
-    ],
+    [...withdrawal(waiting, null), ...claimOver(waiting, false), ...noGuest(state, waiting), ...rematch(state), show()],
   );
 }
 
@@ -88,7 +83,7 @@ function accepted(state: QueueState, command: Of<"queue.accepted">, turn: Turn):
     effects.push(
       ...withdrawal(waiting, offer),
       ...claimOver(waiting, waiting.offer?.offer === offer),
-      ...guestGone(state, waiting),
+      ...noGuest(state, waiting),
     );
   }
   if (capacity !== null) events.push({ t: "member", agent, capacity });
@@ -123,9 +118,7 @@ function due(state: QueueState, turn: Turn): Decision<QueueEvent> {
       events.push({ t: "returned", visitor: own.visitor.id, exclude: true, at: now });
       effects.push(...withdrawal(own, null), ...claimOver(own, false));
     } else if (own.offer === null && own.ringAt !== null && own.ringAt <= now) {
-      const opened = open(state, groupOf(state.id, turn), own, turn);
-      events.push(...opened.events);
-      effects.push(...opened.effects);
+      events.push(openByTime(state, groupOf(state.id, turn), own, turn));
     }
     visitors.push(own.visitor.id);
   }

@@ -60,7 +60,7 @@ export function claim(state: QueueState, command: Of<"queue.claim">, turn: Turn)
       rejected: {},
     },
   };
-  return yes([made.event], [made.reserve, ledger]);
+  return yes([made.event], [made.reserve, ledger, matchAgain(state)]);
 }
 
 export function claimEnded(state: QueueState, { claim: id, conv, took }: Of<"queue.claimEnded">): Decision<QueueEvent> {

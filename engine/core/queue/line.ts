@@ -2,6 +2,7 @@
  * What is looked up in a queue, kept beside the state and made from it: places, who can be matched by what they need, who has
  * an alarm next, which agents have room. Nothing here is stored; whoever changes an item takes it out and puts it back.
  */
+import { isSaid } from "./announce.ts";
 import { compareKeys, promotesAt } from "../routing/order.ts";
 import { RankedSet } from "../routing/ranked-set.ts";
 import type { AgentId, Ms } from "../../protocol/ids.ts";
@@ -33,6 +34,8 @@ export class Line {
   readonly classes = new Map<string, Class>();
   /** By how many rings are open; only visitors without an offer. */
   readonly byRings = new Map<number, RankedSet<Waiting>>();
+  /** Of whom lenders have to be told something, in the order they came. */
+  readonly unsaid = new RankedSet<Waiting>((a, b) => a.key.seq - b.key.seq);
   /** Accepting and below the cap. */
   readonly room = new Set<AgentId>();
   readonly accepting = new Set<AgentId>();
@@ -115,6 +118,7 @@ export class Line {
     }
     const at = alarmOf(waiting);
     if (at !== null) this.#setAlarm(waiting, item, at);
+    if (!isSaid(waiting)) this.unsaid.insert(waiting);
   }
 
   #places(waiting: Waiting): void {
@@ -131,6 +135,7 @@ export class Line {
       if (kept?.size === 0) this.holds.delete(waiting.hold.agent);
     }
     this.#clearAlarm(waiting);
+    if (this.unsaid.size > 0) this.unsaid.delete(waiting);
   }
 
   #itemOf(key: Waiting | Guest, make: () => Item): Item {

@@ -8,6 +8,7 @@ import { candidatesMax, type Choice, type Rejection } from "../choice.ts";
 import { findAgent, type Group } from "../config.ts";
 import { meets, pick, termsOf, type Candidate } from "../routing/strategy.ts";
 import type { AgentId, Ms } from "../../protocol/ids.ts";
+import { announce } from "./announce.ts";
 import { groupOf } from "./group.ts";
 import { compareItems, type Class, type Item } from "./line.ts";
 import { nextOffer, offerTo, whyOf } from "./offer.ts";
@@ -29,13 +30,14 @@ export function match(state: QueueState, turn: Turn): Decision<QueueEvent> {
   const matching = new Matching(state, turn, group);
   matching.run();
   const { events, effects } = matching;
-  const rings = matching.isFull ? null : openRings(state, group, turn, matching.taken);
-  if (rings !== null) {
-    events.push(...rings.events);
-    effects.push(...rings.effects);
-  }
-  if (matching.isFull || rings?.more === true) effects.push(matchAgain(state));
-  return yes(events, effects);
+  const { isFull, taken } = matching;
+  const opened = isFull || group.rings.length === 0 ? [] : openRings(state, group, turn, taken);
+  const said = announce(state, turn, taken);
+  const goesOn = isFull || opened.length > 0 || [...taken].some(({ told }) => told !== null);
+  return yes(
+    [...events, ...opened, ...said.events],
+    [...effects, ...said.effects, ...(goesOn ? [matchAgain(state)] : [])],
+  );
 }
 
 /** A kind of visitor during a match: its next one, and who may have it. */
@@ -229,10 +231,9 @@ function first(rows: readonly Row[]): Row | null {
 }
 
 /** Times of the last second at which she was given somebody, or offered somebody who is not decided on. */
-function assignedLately({ capacity, reserved, offeredAt }: Member, { now }: Turn): Ms[] {
+function assignedLately({ capacity, offeredAt }: Member, { now }: Turn): Ms[] {
   const lately = (at: Ms) => at > now - rampMs;
-  const open = reserved === 0 ? [] : offeredAt.slice(-reserved).filter(lately);
-  return [...capacity.recent.filter(lately), ...open];
+  return [...capacity.recent.filter(lately), ...offeredAt.filter(lately)];
 }
 
 /** Until when the ramp holds her back; null if it does not. */

@@ -18,6 +18,14 @@ export function show(): Effect {
   return { do: "later", key: "places", afterMs: showEveryMs, command: { t: "queue.places" } };
 }
 
+/** Whether the visitor has to be told, by what has changed and how long ago the last word was. */
+export function isNews(waiting: Waiting, now: Shown): boolean {
+  const { shown } = waiting;
+  if (shown === null) return true;
+  if (shown.place === now.place && shown.estimateMs === now.estimateMs) return false;
+  return now.at - shown.at >= (now.place <= firstPlaces ? showEveryMs : showAgainMs);
+}
+
 /** The places of one run: the first ones, and a stretch of the others that begins behind rank `from`. */
 export function* shownRuns(state: QueueState, from: number): Generator<[Waiting, number]> {
   const { places } = state.line;
@@ -39,9 +47,8 @@ export function places(state: QueueState, turn: Turn): Decision<QueueEvent> {
   const { size } = state.line.places;
   const effects: Effect[] = [];
   for (const [waiting, place] of shownRuns(state, state.shownUpTo)) {
-    const now = { place, estimateMs: shownEstimate(estimate(state.pace, place, turn.now)) };
-    if (waiting.shown?.place === place && waiting.shown.estimateMs === now.estimateMs) continue;
-    effects.push(tellPlace(waiting, now, size));
+    const now = { place, estimateMs: shownEstimate(estimate(state.pace, place, turn.now)), at: turn.now };
+    if (isNews(waiting, now)) effects.push(tellPlace(waiting, now, size));
   }
   const events: QueueEvent[] =
     effects.length > 0 || size > firstPlaces ? [{ t: "shown", from: state.shownUpTo, at: turn.now }] : [];
@@ -51,7 +58,11 @@ export function places(state: QueueState, turn: Turn): Decision<QueueEvent> {
   return yes(events, effects);
 }
 
-export function tellPlace({ visitor, conv }: Pick<Waiting, "visitor" | "conv">, shown: Shown, waiting: number): Effect {
+export function tellPlace(
+  { visitor, conv }: Pick<Waiting, "visitor" | "conv">,
+  shown: Omit<Shown, "at">,
+  waiting: number,
+): Effect {
   const { place, estimateMs } = shown;
   const command = { t: "visitor.place", conv, place, waiting: Math.max(place, waiting), estimateMs } as const;
   return { do: "cast", to: { kind: "visitor", id: visitor.id }, command };

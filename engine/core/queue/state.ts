@@ -8,6 +8,7 @@ import { Line } from "./line.ts";
 export interface LiveOffer {
   readonly offer: OfferId;
   readonly agent: AgentId;
+  readonly at: Ms;
   /** The lease: past this the queue takes the visitor back, whatever became of the agent's shard. */
   readonly until: Ms;
   /** The agent was proposed by this queue, which keeps her place until the offer ends. */
@@ -26,10 +27,11 @@ export interface Waiting {
   passedAt: Ms;
   /** Until then only this agent, who served the visitor last time, may have it. */
   hold: { readonly agent: AgentId; readonly until: Ms } | null;
-  /** Rings that are open, when the next one opens by time alone, and the queues that know the visitor as a guest. */
+  /** Rings that are open, when the next one opens by time alone, and the groups in those that are open. */
   rings: number;
   ringAt: Ms | null;
   lenders: readonly GroupId[];
+  told: Told | null;
   /** Skills that are still asked for. */
   skills: Levels;
   /** Estimated wait when the visitor came. */
@@ -40,6 +42,13 @@ export interface Waiting {
 export interface Shown {
   readonly place: number;
   readonly estimateMs: Ms | null;
+  readonly at: Ms;
+}
+
+/** The queues that know the visitor as a guest, and as what: in which order, with which needs, not to be given to whom. */
+export interface Told {
+  readonly to: readonly GroupId[];
+  readonly terms: string;
 }
 
 /** A visitor who waits in another queue and may be served from here. */
@@ -50,7 +59,7 @@ export interface Guest {
   readonly key: WaitKey;
   readonly skills: Levels;
   excluded: readonly AgentId[];
-  claim: { readonly id: string; readonly agent: AgentId; readonly until: Ms } | null;
+  claim: { readonly id: string; readonly agent: AgentId; readonly at: Ms; readonly until: Ms } | null;
 }
 
 export interface Member {
@@ -58,7 +67,7 @@ export interface Member {
   capacity: Capacity;
   /** Offers of this queue and claims for guests that are not answered. */
   reserved: number;
-  /** Times of the newest offers, as many as the ramp limit looks at. */
+  /** When these were made, oldest first. */
   offeredAt: readonly Ms[];
   /** For `weighted`: work received, in visitors divided by weight. */
   share: number;
@@ -118,10 +127,13 @@ export type QueueEvent =
   | {
       readonly t: "opened";
       readonly visitor: VisitorId;
+      readonly rings: number;
       readonly lenders: readonly GroupId[];
       readonly skills: Levels;
       readonly ringAt: Ms | null;
     }
+  /** Lenders know by now what there is to know. */
+  | { readonly t: "announced"; readonly visitor: VisitorId }
   | { readonly t: "guest"; readonly guest: Omit<Guest, "claim"> }
   | { readonly t: "guestGone"; readonly conv: ConversationId }
   | {
