@@ -140,8 +140,8 @@ function roster(state: QueueState, { ref, group }: Of<"roster">, turn: Turn): De
     id,
     name: findAgent(turn.config, id)?.name ?? id,
     accepting: capacity.accepting,
-    free: Math.max(0, capacity.cap - capacity.load - reserved),
+    free: capacity.accepting ? Math.max(0, capacity.cap - capacity.load - reserved) : 0,
   }));
-  agents.sort((a, b) => Number(b.accepting) - Number(a.accepting) || b.free - a.free || (a.name < b.name ? -1 : 1));
+  agents.sort((a, b) => Number(b.accepting) - Number(a.accepting) || b.free - a.free || (a.id < b.id ? -1 : 1));
   return yes([], [{ do: "reply", frame: { t: "roster", ref, group, waiting: state.waiting.size, agents } }]);
 }

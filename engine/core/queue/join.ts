@@ -19,11 +19,9 @@ const transferRoom = 1.2;
 /** An agent is kept for so many who knew her: one, or a fifth of her places. */
 const holdShare = 5;
 
-export function join(
-  state: QueueState,
-  command: Extract<Command, { t: "queue.join" }>,
-  turn: Turn,
-): Decision<QueueEvent> {
+type Join = Extract<Command, { t: "queue.join" }>;
+
+export function join(state: QueueState, command: Join, turn: Turn): Decision<QueueEvent> {
   const { conv, visitor, request } = command;
   const former = state.waiting.get(visitor.id);
   if (former !== undefined && numberOf(former.conv) > numberOf(conv)) return yes([]);
@@ -41,7 +39,7 @@ export function join(
       to: { kind: "visitor", id: visitor.id },
       command: { t: "visitor.turnedAway", conv, group: state.id },
     };
-    return yes(gone, [...farewell, away]);
+    return yes(gone, [...farewell, away, ...(former === undefined ? [] : [matchAgain(state), show()])]);
   }
   const skills = bothOf(group.skills, request.skills);
   const joined = {
@@ -51,7 +49,7 @@ export function join(
     request,
     skills,
     at: turn.now,
-    hold: holdFor(state, request, skills, group, turn),
+    hold: holdFor(state, command, skills, group, turn),
     ringAt: ringAt(group, 0, turn.now),
   } as const;
   const { shown, key } = newcomer(state, joined);
@@ -68,7 +66,7 @@ export function join(
  */
 function holdFor(
   state: QueueState,
-  { lastAgent, not }: Waiting["request"],
+  { visitor, request: { lastAgent, not } }: Join,
   needs: Levels,
   group: Group,
   turn: Turn,
@@ -78,8 +76,10 @@ function holdFor(
   if (member === undefined || !member.capacity.accepting) return null;
   if (!meets(findAgent(turn.config, lastAgent), needs)) return null;
   const { cap, load } = member.capacity;
-  const kept = state.line.holds.get(lastAgent)?.size ?? 0;
-  const max = Math.max(1, Math.floor(cap / holdShare), cap - load - member.reserved);
+  const former = state.waiting.get(visitor.id);
+  const kept = (state.line.holds.get(lastAgent)?.size ?? 0) - (former?.hold?.agent === lastAgent ? 1 : 0);
+  const reserved = member.reserved - (former?.offer?.agent === lastAgent ? 1 : 0);
+  const max = Math.max(1, Math.floor(cap / holdShare), cap - load - reserved);
   return kept >= max ? null : { agent: lastAgent, until: turn.now + group.affinityMs };
 }
 

@@ -176,9 +176,8 @@ class Matching {
   #wouldRamp({ id, load, capacity }: Candidate): boolean {
     const member = this.#state.members.get(id);
     if (member === undefined) return true;
-    const byThisMatch = load - capacity.load - member.reserved;
-    if (assignedLately(member, this.#turn).length + byThisMatch < this.#turn.config.routing.rampPerSecond) return false;
-    const until = this.#turn.now + rampMs;
+    const until = rampedUntil(member, this.#turn, load - capacity.load - member.reserved);
+    if (until === null) return false;
     this.#rampedUntil = Math.min(until, this.#rampedUntil ?? until);
     return true;
   }
@@ -236,10 +235,11 @@ function assignedLately({ capacity, offeredAt }: Member, { now }: Turn): Ms[] {
   return [...capacity.recent.filter(lately), ...offeredAt.filter(lately)];
 }
 
-/** Until when the ramp holds her back; null if it does not. */
-function rampedUntil(member: Member, turn: Turn): Ms | null {
+/** Until when the ramp holds her back; null if it does not. `alsoNow`: given to her by the match that runs. */
+function rampedUntil(member: Member, turn: Turn, alsoNow = 0): Ms | null {
   const { rampPerSecond } = turn.config.routing;
-  const lately = assignedLately(member, turn).sort((a, b) => a - b);
+  const given = Array.from({ length: alsoNow }, () => turn.now);
+  const lately = [...assignedLately(member, turn), ...given].sort((a, b) => a - b);
   const over = lately.length - rampPerSecond;
   return over < 0 ? null : (lately[over] ?? turn.now) + rampMs;
 }

@@ -172,18 +172,26 @@ export function initial(id: string): QueueState {
 }
 
 export function freeze(state: QueueState): unknown {
-  const { line: _made, waiting, guests, members, ...rest } = state;
-  return { ...rest, waiting: [...waiting.values()], guests: [...guests.values()], members: [...members.values()] };
+  const { line, waiting, guests, members, ...rest } = state;
+  return {
+    ...rest,
+    waiting: [...waiting.values()],
+    guests: [...guests.values()],
+    members: [...members.values()],
+    room: [...line.room],
+  };
 }
 
 type Frozen = Omit<QueueState, "line" | "waiting" | "guests" | "members"> & {
   readonly waiting: readonly Waiting[];
   readonly guests: readonly Guest[];
   readonly members: readonly Member[];
+  /** Who has room is known from the members; in which order it is said is not. */
+  readonly room: readonly AgentId[];
 };
 
 export function thaw(_id: string, frozen: unknown): QueueState {
-  const { waiting, guests, members, ...rest } = frozen as Frozen;
+  const { waiting, guests, members, room, ...rest } = frozen as Frozen;
   const state: QueueState = {
     ...rest,
     waiting: new Map(waiting.map((one) => [one.visitor.id, one])),
@@ -193,6 +201,7 @@ export function thaw(_id: string, frozen: unknown): QueueState {
   };
   for (const one of waiting) state.line.add(one);
   for (const guest of guests) state.line.addGuest(guest);
+  for (const id of room) state.line.room.add(id);
   for (const member of members) state.line.sees(member);
   return state;
 }
