@@ -32,6 +32,8 @@ interface Alarm {
 export class Line {
   readonly places = new RankedSet<Waiting>((a, b) => compareKeys(a.key, b.key));
   readonly classes = new Map<string, Class>();
+  /** The same for visitors who are kept for an agent: looked at only when she is free. */
+  readonly kept = new Map<AgentId, Map<string, Class>>();
   /** By how many rings are open; only visitors without an offer. */
   readonly byRings = new Map<number, RankedSet<Waiting>>();
   /** Of whom lenders have to be told something, in the order they came. */
@@ -149,19 +151,32 @@ export class Line {
 
   #classify(item: Item, needs: Needs): void {
     const name = nameOf(needs);
-    let found = this.classes.get(name);
+    const classes = this.#classesFor(needs.hold);
+    let found = classes.get(name);
     if (found === undefined) {
       found = { needs, items: new RankedSet(compareItems) };
-      this.classes.set(name, found);
+      classes.set(name, found);
     }
     found.items.insert(item);
   }
 
   #declassify(item: Item, needs: Needs): void {
     const name = nameOf(needs);
-    const found = this.classes.get(name);
+    const classes = this.#classesFor(needs.hold);
+    const found = classes.get(name);
     found?.items.delete(item);
-    if (found?.items.size === 0) this.classes.delete(name);
+    if (found?.items.size === 0) classes.delete(name);
+    if (needs.hold !== null && classes.size === 0) this.kept.delete(needs.hold);
+  }
+
+  #classesFor(hold: AgentId | null): Map<string, Class> {
+    if (hold === null) return this.classes;
+    let classes = this.kept.get(hold);
+    if (classes === undefined) {
+      classes = new Map();
+      this.kept.set(hold, classes);
+    }
+    return classes;
   }
 
   #setAlarm(key: Waiting | Guest, item: Item, at: Ms): void {

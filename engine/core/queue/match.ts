@@ -67,7 +67,7 @@ class Matching {
     this.#state = state;
     this.#turn = turn;
     this.#group = group;
-    if (state.line.classes.size === 0) return;
+    if (state.line.classes.size === 0 && state.line.kept.size === 0) return;
     for (const id of state.line.room) this.#consider(state.members.get(id));
   }
 
@@ -76,7 +76,7 @@ class Matching {
   }
 
   run(): void {
-    const rows = this.#free.size === 0 ? [] : [...this.#state.line.classes.values()].map((kind) => this.#row(kind));
+    const rows = this.#free.size === 0 ? [] : this.#kinds().map((kind) => this.#row(kind));
     while (!this.isFull) {
       const row = first(rows);
       if (row === null) break;
@@ -88,6 +88,14 @@ class Matching {
       this.#uses(chosen, rows);
     }
     if (this.#rampedUntil !== this.#state.rampedUntil) this.events.push({ t: "ramped", until: this.#rampedUntil });
+  }
+
+  /** Whoever is kept for an agent is looked at only if she is free. */
+  #kinds(): Class[] {
+    const { classes, kept } = this.#state.line;
+    const kinds = [...classes.values()];
+    if (kept.size > 0) for (const id of this.#free.keys()) kinds.push(...(kept.get(id)?.values() ?? []));
+    return kinds;
   }
 
   #consider(member: Member | undefined): void {
@@ -156,8 +164,9 @@ class Matching {
   }
 
   /** One place less; whoever has none left is out of every row. */
-  #uses({ id, ...rest }: Candidate, rows: readonly Row[]): void {
-    const used: Candidate = { ...rest, id, load: rest.load + 1, share: this.#shareAfter({ id, ...rest }) };
+  #uses(chosen: Candidate, rows: readonly Row[]): void {
+    const { id, capacity, account, load } = chosen;
+    const used: Candidate = { id, capacity, account, load: load + 1, share: this.#shareAfter(chosen) };
     const stays = used.load < used.capacity.cap && !this.#wouldRamp(used);
     if (stays) this.#free.set(id, used);
     else this.#free.delete(id);
