@@ -100,6 +100,8 @@ export type Decision<Event> =
       readonly ok: false;
       readonly reason: WireErrorName;
       readonly afterMs?: number;
+      /** Which field, and what to do about it: for the person who asked, never needed by a program. */
+      readonly detail?: string;
       /** What is done besides saying no; nothing durable. */
       readonly effects?: readonly Effect[];
     };
@@ -110,6 +112,11 @@ export function yes<Event>(events: readonly Event[], effects: readonly Effect[] 
 
 export function no<Event>(reason: WireErrorName, afterMs?: number): Decision<Event> {
   return afterMs === undefined ? { ok: false, reason } : { ok: false, reason, afterMs };
+}
+
+/** A no to a person who can do better when told what is wrong. */
+export function noBecause<Event>(reason: WireErrorName, detail: string): Decision<Event> {
+  return { ok: false, reason, detail };
 }
 
 /** A run of old events that leaves the state for the journal's chunks. */

@@ -60,7 +60,7 @@ export class Turns {
       ? ({ ok: false, reason: "quarantined", afterMs: limits.faultWindowMs } as const)
       : this.#decide(actor, command, from, now);
     if (!decision.ok) {
-      this.#refuse(from, command, decision.reason, decision.afterMs);
+      this.#refuse(from, command, decision.reason, decision.afterMs, decision.detail);
       for (const effect of decision.effects ?? []) this.#effect(actor, effect, from, now, batch);
     } else if (this.#parts.readOnly() && writes(decision)) this.#refuse(from, command, "read_only", 2_000);
     else this.#carryOut(actor, decision, from, now, batch);
@@ -68,13 +68,13 @@ export class Turns {
   }
 
   /** Answers a client that an actor, or the runtime in its name, refuses. */
-  #refuse(from: SessionRef | null, command: Command, reason: WireErrorName, afterMs?: number): void {
+  #refuse(from: SessionRef | null, command: Command, reason: WireErrorName, afterMs?: number, detail?: string): void {
     const { log, commit } = this.#parts;
     if (from === null) {
       log.warn("an actor refused a command of another actor", { command: command.t, reason });
       return;
     }
-    commit.open.outputs.push(refusal(from, refOf(command), reason, afterMs));
+    commit.open.outputs.push(refusal(from, refOf(command), reason, afterMs, detail));
   }
 
   #decide(actor: Actor, command: Command, from: SessionRef | null, now: Ms): Decision<unknown> {
@@ -262,9 +262,16 @@ export function push(shard: ShardName, sessions: readonly number[], frame: Serve
 }
 
 /** The same no for a socket and for a caller inside the process, whose session numbers are negative. */
-export function refusal(session: SessionRef, ref: number | null, name: WireErrorName, afterMs?: number) {
-  if (session.id < 0) return { t: "answer", session, value: { ok: false, error: name } } as const;
+export function refusal(
+  session: SessionRef,
+  ref: number | null,
+  name: WireErrorName,
+  afterMs?: number,
+  detail?: string,
+) {
+  const more = detail === undefined ? {} : { detail };
+  if (session.id < 0) return { t: "answer", session, value: { ok: false, error: name, ...more } } as const;
   const { code, retry } = wireErrors[name];
-  const frame = { t: "error", ref, code, name, retry } as const;
+  const frame = { t: "error", ref, code, name, retry, ...more } as const;
   return push(session.shard, [session.id], afterMs === undefined ? frame : { ...frame, afterMs });
 }
