@@ -9,12 +9,24 @@ function longTalk(seed: number): Plan {
   const [agent] = plan.agents;
   if (visitor === undefined || agent === undefined) throw new Error("a plan has somebody in it");
   const patient = { queueMs: 3_600_000, silentMs: 3_600_000, waitingMax: 100 };
-  const talkative = { everyMs: 250, messagesMax: 400, longWinded: 0.05, reloads: 0.01, leaves: 0, ends: 0 };
-  const attentive = { everyMs: 400, messagesMax: 200, breaks: 0, declines: 0, ignores: 0, ends: 0, nosy: 0 };
+  const talkative = { letters: 0, everyMs: 250, messagesMax: 400, longWinded: 0.05, reloads: 0.01, leaves: 0, ends: 0 };
+  const attentive = {
+    everyMs: 400,
+    messagesMax: 200,
+    breaks: 0,
+    declines: 0,
+    ignores: 0,
+    ends: 0,
+    nosy: 0,
+    transfers: 0,
+    tags: 0,
+    forces: 0,
+  };
   return {
     ...plan,
     chaosMs: 260_000,
-    groups: plan.groups.map((group) => ({ ...group, ...patient })),
+    routing: { ...plan.routing, groups: plan.routing.groups.map((group) => ({ ...group, ...patient, hours: null })) },
+    admin: false,
     visitors: [{ ...visitor, ...talkative }],
     agents: [{ ...agent, ...attentive }],
     rates: { visitor: { perSecond: 20, burst: 60 }, staff: { perSecond: 100, burst: 300 } },

@@ -36,6 +36,7 @@ export class LiveStates {
         thaw: (id, frozen) => note(id, kind.thaw(id, frozen)),
       };
     };
-    return { visitor: noted("visitor"), agent: noted("agent"), queue: noted("queue"), directory: noted("directory") };
+    const names = Object.keys(table) as (keyof KindTable)[];
+    return Object.fromEntries(names.map((name) => [name, noted(name)])) as unknown as KindTable;
   }
 }

@@ -22,8 +22,8 @@ export interface NodeParts {
   readonly network: Network;
   readonly disk: SimDisk;
   readonly log: Log;
-  /** How wrong its clock is. */
-  readonly skewMs: number;
+  /** How wrong its clock is in this life: it cannot jump while a process runs, but between two of them. */
+  readonly skewMs: () => number;
   readonly rates: GatewayOptions["rates"];
   /** The rules of this life, seen and perhaps spoiled by whoever made the world. */
   readonly kinds: (node: string) => KindTable;
@@ -76,7 +76,7 @@ export class SimNode {
 
   start(): void {
     const { name, names, scheduler, chance, hub, disk, log, rates, kinds, wrapBus, skewMs } = this.#parts;
-    const clock = new SimClock(scheduler, skewMs);
+    const clock = new SimClock(scheduler, skewMs());
     const bus = hub.open(name);
     this.#lives += 1;
     this.#draining = false;

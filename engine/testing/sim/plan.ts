@@ -1,9 +1,10 @@
 /** Everything that is decided before a world begins, out of its seed: how big, who is in it, and what will go wrong. */
-import { accountDefaults, groupDefaults, type Account, type Group } from "../../core/config.ts";
+import { accountDefaults, type Account } from "../../core/config.ts";
 import type { Rate } from "../../gateway/gateway.ts";
-import type { AgentId, GroupId } from "../../protocol/ids.ts";
+import type { AgentId } from "../../protocol/ids.ts";
 import type { BusWeather } from "./bus.ts";
 import type { DiskWeather } from "./disk.ts";
+import { drawRouting, drawSkills, pages, type RoutingPlan } from "./draw-routing.ts";
 import type { NetworkWeather } from "./network.ts";
 import type { AgentPlan } from "./people/agent.ts";
 import type { VisitorPlan } from "./people/visitor.ts";
@@ -32,10 +33,14 @@ export interface Plan {
   readonly nodes: readonly string[];
   /** Clocks of nodes differ by up to this. */
   readonly skewMs: number;
-  readonly groups: readonly Group[];
+  /** After each restart the clock of a node is wrong by another amount. */
+  readonly clockJumps: boolean;
+  readonly routing: RoutingPlan;
   readonly accounts: readonly Account[];
   readonly agents: readonly AgentPlan[];
   readonly visitors: readonly VisitorPlan[];
+  /** Somebody changes the configuration while all runs. */
+  readonly admin: boolean;
   readonly intruder: boolean;
   readonly bus: BusWeather;
   readonly disk: DiskWeather;
@@ -50,19 +55,21 @@ const never = Number.POSITIVE_INFINITY;
 export function drawPlan(seed: number): Plan {
   const chance = new Prng(`plan ${seed}`);
   const nodes = Array.from({ length: chance.pick([1, 2, 3, 3, 3]) }, (_, index) => `n${index + 1}`);
-  const groups = drawGroups(chance.stream("groups"));
-  const team = drawTeam(groups, chance.stream("team"));
+  const routing = drawRouting(chance.stream("routing"));
+  const team = drawTeam(routing, chance.stream("team"));
   const pace = chance.pick([0.5, 1, 1, 2, 6]);
   return {
     seed,
     chaosMs: chance.pick([20_000, 45_000, 90_000]),
     nodes,
     skewMs: chance.pick([0, 0, 2_000, 60_000]),
-    groups,
-    accounts: team,
+    clockJumps: chance.chance(0.2),
+    routing,
+    accounts: [...team, administrator],
     agents: drawAgents(team, pace, chance.stream("agents")),
+    admin: chance.chance(0.3),
     visitors: Array.from({ length: chance.whole(1, 7) }, (_, index) =>
-      drawVisitor(index, groups, pace, chance.stream(`visitor ${index}`)),
+      drawVisitor(index, routing, pace, chance.stream(`visitor ${index}`)),
     ),
     intruder: chance.chance(0.5),
     limits: drawLimits(chance.stream("limits")),
@@ -72,34 +79,36 @@ export function drawPlan(seed: number): Plan {
   };
 }
 
-function drawGroups(chance: Prng): Group[] {
-  return (["auto", "manual"] as const).map((accept) => ({
-    ...groupDefaults,
-    id: accept as string as GroupId,
-    name: accept,
-    accept,
-    acceptMs: chance.pick([2_000, 5_000]),
-    waitingMax: chance.pick([1, 3, 500]),
-    queueMs: chance.pick([15_000, 60_000, 200_000]),
-    silentMs: chance.pick([20_000, 60_000, 200_000]),
-  }));
-}
-
-function drawTeam(groups: readonly Group[], chance: Prng): Account[] {
+function drawTeam({ groups }: RoutingPlan, chance: Prng): Account[] {
   const all = groups.map(({ id }) => id);
   return Array.from({ length: chance.whole(1, 4) }, (_, index) => ({
     ...accountDefaults,
     id: `a${chance.base32(12)}` as AgentId,
     login: `agent${index}`,
     name: `agent${index}`,
-    role: index > 0 && chance.chance(0.2) ? "supervisor" : "agent",
-    // The first one is in every group, so that nobody waits for a group without people.
+    role: index > 0 && chance.chance(0.3) ? "supervisor" : "agent",
+    // The first one is in every group and can everything, so that nobody waits for a group without people.
     groups: index === 0 || chance.chance(0.4) ? all : [chance.pick(all)],
     cap: chance.whole(1, 3),
     disabled: false,
     passwordHash: "",
+    weight: chance.whole(1, 10),
+    skills: index === 0 ? { tech: 5, english: 5 } : drawSkills(chance, 0.5),
   }));
 }
+
+/** Serves nobody; without one nothing could be changed. */
+const administrator: Account = {
+  ...accountDefaults,
+  id: "aadministrator" as AgentId,
+  login: "administrator",
+  name: "administrator",
+  role: "admin",
+  groups: [],
+  cap: 1,
+  disabled: false,
+  passwordHash: "",
+};
 
 /** Who sits at the desks. Now and then the first account is at two of them, each with a mind of its own. */
 function drawAgents(team: readonly Account[], pace: number, chance: Prng): AgentPlan[] {
@@ -109,10 +118,11 @@ function drawAgents(team: readonly Account[], pace: number, chance: Prng): Agent
   return [...agents, drawAgent({ ...first, name: "phone" }, pace, chance.stream("phone"))];
 }
 
-function drawAgent({ id, name }: Account, pace: number, chance: Prng): AgentPlan {
+function drawAgent({ id, name, role }: Account, pace: number, chance: Prng): AgentPlan {
   return {
     id,
     name,
+    role,
     everyMs: chance.pick([400, 1_000, 3_000]) / pace,
     messagesMax: 60,
     longWinded: chance.pick([0, 0, 0.3]),
@@ -121,19 +131,25 @@ function drawAgent({ id, name }: Account, pace: number, chance: Prng): AgentPlan
     ignores: chance.pick([0, 0.2, 0.5]),
     ends: chance.pick([0.02, 0.1, 0.3]),
     nosy: chance.pick([0, 0.05]),
+    transfers: chance.pick([0, 0.05, 0.2]),
+    tags: chance.pick([0, 0.05]),
+    forces: chance.pick([0, 0.05, 0.2]),
   };
 }
 
-function drawVisitor(index: number, groups: readonly Group[], pace: number, chance: Prng): VisitorPlan {
+function drawVisitor(index: number, { groups }: RoutingPlan, pace: number, chance: Prng): VisitorPlan {
   return {
     name: `visitor${index}`,
-    group: chance.pick(groups).id,
+    group: chance.chance(0.3) ? null : chance.pick(groups).id,
+    lang: chance.pick(["zh-CN", "en-US"]),
+    page: chance.pick(pages),
     everyMs: chance.pick([300, 1_000, 3_000]) / pace,
     messagesMax: chance.pick([5, 20, 60]),
     longWinded: chance.pick([0, 0, 0.5]),
     reloads: chance.pick([0, 0.02, 0.1]),
     leaves: chance.pick([0, 0.02, 0.1]),
     ends: chance.pick([0, 0.02, 0.1]),
+    letters: chance.pick([0, 0.05, 0.2]),
   };
 }
 

@@ -107,13 +107,31 @@ export class Truth {
   }
 }
 
+/** What is left for later may follow the end: it is a letter, not a talk. */
 export function closed(facts: readonly ConversationEvent[]): boolean {
-  return facts[facts.length - 1]?.k === "closed";
+  return facts.findLast(({ k }) => k !== "left")?.k === "closed";
 }
 
-/** Who holds the conversation, or held it last. */
+/** Who holds the conversation, or held it last. A visitor who is back in line is nobody's. */
 export function holder(facts: readonly ConversationEvent[]): string | null {
   let agent: string | null = null;
-  for (const fact of facts) if (fact.k === "assigned") agent = fact.agent.id;
+  for (const fact of facts) {
+    if (fact.k === "assigned") agent = fact.agent.id;
+    if (fact.k === "queued") agent = null;
+  }
   return agent;
+}
+
+/** The group that owns the conversation; at every seq there is exactly one. */
+export function ownerGroup(facts: readonly ConversationEvent[]): string | null {
+  let group: string | null = null;
+  for (const fact of facts)
+    if (fact.k === "started" || fact.k === "queued" || fact.k === "assigned") group = fact.group;
+  return group;
+}
+
+/** The visitor stands in a line. */
+export function waits(facts: readonly ConversationEvent[]): boolean {
+  const last = facts.findLast(({ k }) => k === "queued" || k === "assigned" || k === "closed");
+  return last?.k === "queued";
 }

@@ -12,6 +12,7 @@ export function unrest(world: World): string {
   for (const visitor of world.visitors)
     if (!visitor.settled) return `${visitor.plan.name} still has something to deliver`;
   for (const agent of world.agents) if (!agent.settled) return `${agent.plan.name} still has something to deliver`;
+  for (const admin of world.admins) if (!admin.settled) return "somebody is still locked out";
   for (const { conv, facts } of world.truth.conversations()) if (!closed(facts)) return `${conv} runs`;
   for (const [id, { held, offers }] of world.truth.agents())
     if (held.size + offers.size > 0) return `${id} has somebody`;

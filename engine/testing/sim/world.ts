@@ -6,16 +6,19 @@ import type { Bus } from "../../ports/bus.ts";
 import type { KindTable } from "../../runtime/actors.ts";
 import { decodeServerFrame } from "../../protocol/codec.ts";
 import type { ClientFrame } from "../../protocol/frames.ts";
+import { parseConversationId } from "../../protocol/ids.ts";
 import { decodePlain } from "../../runtime/record.ts";
 import { BusHub } from "./bus.ts";
 import { checkersOf } from "./checkers/index.ts";
 import type { Checker, Courtroom } from "./checkers/checker.ts";
+import { ConfigHistory } from "./config-history.ts";
 import { SimDisk, type DiskFlaw } from "./disk.ts";
 import { Faults } from "./faults.ts";
 import { readRecords } from "./ledger.ts";
 import { LiveStates } from "./live-states.ts";
 import { Network } from "./network.ts";
 import { SimNode } from "./node.ts";
+import { Admin } from "./people/admin.ts";
 import { Agent, type Reception } from "./people/agent.ts";
 import type { Device, Stage } from "./people/device.ts";
 import { Intruder } from "./people/intruder.ts";
@@ -42,9 +45,6 @@ export interface WorldOptions {
   readonly flaw?: Flaw;
 }
 
-/** 2025-06-15 08:00 UTC, a Sunday: nothing depends on it. */
-const start = 1_749_974_400_000;
-
 export class World {
   readonly plan: Plan;
   readonly scheduler: Scheduler;
@@ -55,10 +55,12 @@ export class World {
   readonly nodes: readonly SimNode[];
   readonly visitors: readonly Visitor[];
   readonly agents: readonly Agent[];
+  readonly admins: readonly Admin[];
   readonly faults: Faults;
   readonly #chance: Prng;
   readonly #flaw: Flaw;
   readonly #live = new LiveStates();
+  readonly #configs = new ConfigHistory();
   readonly #checkers: readonly Checker[];
   readonly #witness: Witness;
   readonly #intruders: readonly Intruder[];
@@ -67,7 +69,7 @@ export class World {
     this.plan = plan;
     this.#flaw = flaw;
     this.#chance = new Prng(`world ${plan.seed}`);
-    this.scheduler = new Scheduler(start, this.#chance.stream("ties"));
+    this.scheduler = new Scheduler(plan.routing.startsAt, this.#chance.stream("ties"));
     this.trace = new Trace(() => this.scheduler.now, keepLines);
     this.referee = new Referee(({ checker, message }) => this.trace.note("REFEREE", `${checker}: ${message}`));
     const hub = this.#hub();
@@ -93,7 +95,10 @@ export class World {
     const stage = this.#stage();
     const reception = this.#reception();
     this.agents = plan.agents.map((agent) => new Agent(stage, reception, agent, this.#chance.stream(agent.name)));
-    this.visitors = plan.visitors.map((visitor) => new Visitor(stage, visitor, this.#chance.stream(visitor.name)));
+    this.visitors = plan.visitors.map(
+      (visitor) => new Visitor(stage, reception, visitor, this.#chance.stream(visitor.name)),
+    );
+    this.admins = plan.admin ? [new Admin(scheduler, reception, plan, this.#chance.stream("admin"))] : [];
     this.#intruders = plan.intruder
       ? [new Intruder(network, scheduler, reception, this.#chance.stream("intruder"))]
       : [];
@@ -110,7 +115,7 @@ export class World {
   calmDown(): void {
     this.faults.heal();
     for (const intruder of this.#intruders) intruder.leave();
-    for (const person of [...this.visitors, ...this.agents]) person.calmDown();
+    for (const person of [...this.visitors, ...this.agents, ...this.admins]) person.calmDown();
   }
 
   devices(): Device[] {
@@ -186,12 +191,18 @@ export class World {
       hub,
       network,
       disk,
-      skewMs: chance.whole(-plan.skewMs, plan.skewMs),
+      skewMs: this.#skew(chance.stream("clock")),
       rates: plan.rates,
       log: tracedLog(name, trace, (message, fields) => this.#loggedError(name, message, fields)),
-      kinds: (node) => this.#live.watch(node, this.#flaw.kinds?.(kinds) ?? kinds),
+      kinds: (node) => this.#live.watch(node, this.#configs.watch(this.#flaw.kinds?.(kinds) ?? kinds)),
       wrapBus: this.#flaw.bus ?? ((bus) => bus),
     });
+  }
+
+  #skew(chance: Prng): () => number {
+    const { skewMs, clockJumps } = this.plan;
+    const first = chance.whole(-skewMs, skewMs);
+    return () => (clockJumps ? chance.whole(-skewMs - 5_000, skewMs + 5_000) : first);
   }
 
   /** Backups are of deployments that were set up: of what came before there is nothing to lose. */
@@ -208,26 +219,29 @@ export class World {
   }
 
   #courtroom(): Courtroom {
-    const { truth, referee, plan } = this;
-    const account = (id: string) => plan.accounts.find((one) => one.id === id);
+    const { truth, referee } = this;
+    const configs = this.#configs;
+    const accounts = (id: string) => configs.all.flatMap(({ agents }) => agents.find((one) => one.id === id) ?? []);
     return {
       truth,
       referee,
+      configs: () => configs.all,
       now: () => this.scheduler.now,
       devices: () => this.devices(),
-      groupsOf: (agent) => account(agent)?.groups ?? [],
-      roleOf: (agent) => account(agent)?.role ?? "",
+      groupsEver: (agent) => accounts(agent).flatMap(({ groups }) => groups),
+      roleOf: (agent) => accounts(agent)[0]?.role ?? "",
     };
   }
 
   #seedDirectory(): void {
-    const { accounts, groups } = this.plan;
+    const { accounts, routing } = this.plan;
+    const { startsAt: _startsAt, ...rules } = routing;
     const seed = () => {
       if (this.faults.setUpAt !== null) return;
       // A node that dies takes the answer with it.
       this.scheduler.after(2_000, seed);
       const gateway = this.nodes.map((node) => node.gateway).find((open) => open !== null) ?? null;
-      gateway?.ask(directoryRef, { t: "directory.seed", accounts, groups }, null, () => {});
+      gateway?.ask(directoryRef, { t: "directory.seed", accounts, ...rules }, null, () => {});
     };
     seed();
   }
@@ -262,6 +276,15 @@ export class World {
       anyConversation: (chance) => {
         const all = [...this.truth.conversations()];
         return all.length === 0 ? null : chance.pick(all).conv;
+      },
+      anyAgent: (chance) => chance.pick(this.plan.accounts).id,
+      anyGroup: (chance) => chance.pick(this.plan.routing.groups).id,
+      ask: (command, principal) => {
+        const visitor = parseConversationId(command.conv)?.visitor;
+        const open = this.nodes.flatMap((node) => node.gateway ?? []);
+        if (visitor === undefined || open.length === 0) return;
+        this.trace.note(principal.id, "asks", () => JSON.stringify(command));
+        this.#chance.pick(open).ask({ kind: "visitor", id: visitor }, command, principal, () => {});
       },
     };
   }

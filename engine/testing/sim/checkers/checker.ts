@@ -1,5 +1,6 @@
 /** Somebody who watches a world and knows one thing that must never happen, or must have happened in the end. */
 import type { ConversationView } from "../../../client/index.ts";
+import type { Config } from "../../../core/config.ts";
 import type { ClientFrame, ServerFrame } from "../../../protocol/frames.ts";
 import type { ActorEvent, DiskRecord } from "../ledger.ts";
 import type { Wire } from "../wire.ts";
@@ -50,7 +51,10 @@ export interface Courtroom {
   now(): number;
   /** Browsers that are still open. */
   devices(): readonly Device[];
-  groupsOf(agent: string): readonly string[];
+  /** Every configuration there ever was, oldest first. */
+  configs(): readonly Config[];
+  /** Every group she was ever in. */
+  groupsEver(agent: string): readonly string[];
   roleOf(agent: string): string;
 }
 

@@ -1,9 +1,10 @@
 /**
- * Invariants 2, 9, 17, 18: the facts of a conversation are numbered 1, 2, 3 …, it is assigned at most once and only while
- * it waits, cursors only grow, words are taken back by whoever said them, and nothing follows the end. One writer.
+ * Invariants 2, 9, 12, 13, 17, 18: the facts of a conversation are numbered 1, 2, 3 …, a line assigns it only while it
+ * waits there, what a supervisor decided stands, whoever gave it away says nothing more in it, cursors only grow, words are
+ * taken back by whoever said them, and nothing but a letter follows the end. One writer.
  */
 import type { ConversationEvent } from "../../../protocol/frames.ts";
-import { closed, holder } from "../truth.ts";
+import { closed, holder, waits } from "../truth.ts";
 import { bytes, type Checker, type Courtroom } from "./checker.ts";
 
 export function facts({ truth, referee }: Courtroom): Checker {
@@ -33,14 +34,15 @@ function numberOf(conv: string | undefined): number {
 function whatIsWrong(before: readonly ConversationEvent[], next: ConversationEvent): string | null {
   const top = before.length;
   if (next.seq !== top + 1) return `seq ${next.seq} follows ${top}`;
-  if (top < 2) return next.k === ["started", "queued"][top] ? null : `it begins with ${next.k}`;
-  if (closed(before)) return `${next.k} follows the end`;
+  if (top === 0) return next.k === "started" ? null : `it begins with ${next.k}`;
+  if (closed(before) && next.k !== "left") return `${next.k} follows the end`;
   switch (next.k) {
     case "started":
+      return "started in the middle";
     case "queued":
-      return `${next.k} in the middle`;
+      return wrongLine(before, next.why);
     case "assigned":
-      return holder(before) === null ? null : "it is assigned twice";
+      return wrongOwner(before, next);
     case "message":
       return wrongSpeaker(before, next.by, next.agent ?? null);
     case "recalled": {
@@ -55,7 +57,32 @@ function whatIsWrong(before: readonly ConversationEvent[], next: ConversationEve
     }
     case "closed":
       return wrongEnd(before, next.why);
+    case "left":
+      return before.some((fact) => fact.k === "left" && fact.cmid === next.cmid) ? `${next.cmid} is left twice` : null;
   }
+}
+
+type Fact<K extends ConversationEvent["k"]> = Extract<ConversationEvent, { k: K }>;
+
+/** In line once at the start; again when another line was full, or when the agent is lost. Never in two lines. */
+function wrongLine(before: readonly ConversationEvent[], why: Fact<"queued">["why"]): string | null {
+  if (why === "new") return before.length === 1 ? null : "it is new in the middle";
+  if (why === "full") return waits(before) ? null : "the line is full in which nobody waits";
+  return holder(before) === null ? "an agent is lost whom nobody had" : null;
+}
+
+/** From the line to somebody, or from hand to hand; what a supervisor decided stands until somebody decides again. */
+function wrongOwner(before: readonly ConversationEvent[], { agent, how }: Fact<"assigned">): string | null {
+  const owner = holder(before);
+  if (owner === agent.id) return `${agent.id} has it already`;
+  if (how === "contact") return before.length === 1 ? null : "an agent writes first in the middle";
+  if (how === "queue") {
+    if (waits(before)) return null;
+    const forced = before.findLast((fact) => fact.k === "assigned")?.how === "forced";
+    return forced ? "what a supervisor decided is overwritten" : "it is assigned twice";
+  }
+  if (how === "transfer") return owner === null && !waits(before) ? "it is handed over by nobody" : null;
+  return null;
 }
 
 function wrongSpeaker(before: readonly ConversationEvent[], by: string, agent: string | null): string | null {
@@ -64,9 +91,10 @@ function wrongSpeaker(before: readonly ConversationEvent[], by: string, agent: s
 }
 
 function wrongEnd(before: readonly ConversationEvent[], why: string): string | null {
-  const waiting = holder(before) === null;
-  const fitting = waiting ? ["left_queue", "queue_full", "queue_timeout"] : ["done", "silent"];
-  return fitting.includes(why) ? null : `it ends as ${why} while ${waiting ? "waiting" : "talking"}`;
+  const atTheDoor = !before.some(({ k }) => k === "queued" || k === "assigned");
+  if (atTheDoor) return why === "off_hours" ? null : `it ends as ${why} without having waited`;
+  const fitting = waits(before) ? ["left_queue", "queue_full", "queue_timeout", "off_hours"] : ["done", "silent"];
+  return fitting.includes(why) ? null : `it ends as ${why} while ${waits(before) ? "waiting" : "talking"}`;
 }
 
 function taken(before: readonly ConversationEvent[], seq: number): boolean {

@@ -2,13 +2,12 @@
  * Invariant 14: no frame leaves the engine with anything of a conversation its reader may not read. The policy is written
  * here a second time, from the ledgers and from who opened the browser, without a line of the product's.
  */
-import type { ServerFrame } from "../../../protocol/frames.ts";
+import type { ConversationEvent, ServerFrame } from "../../../protocol/frames.ts";
 import { Device } from "../people/device.ts";
 import type { Wire } from "../wire.ts";
-import { holder } from "../truth.ts";
 import { bytes, type Checker, type Courtroom } from "./checker.ts";
 
-export function privacy({ truth, referee, groupsOf, roleOf }: Courtroom): Checker {
+export function privacy({ truth, referee, groupsEver, roleOf }: Courtroom): Checker {
   /** Who speaks on a connection: the owner of the token it came with, or whom the engine made of it. */
   const visitorOf = new Map<Wire, string>();
   const tokens = new Map<string, string>();
@@ -20,9 +19,11 @@ export function privacy({ truth, referee, groupsOf, roleOf }: Courtroom): Checke
     const { caller } = wire;
     if (!(caller instanceof Device) || caller.owner.kind === "visitor") return visitorOf.get(wire) === visitor;
     const { id } = caller.owner;
-    for (const facts of truth.everyFacts(conv, null)) if (holder(facts) === id) return true;
-    const group = truth.conversation(conv)?.group;
-    return roleOf(id) === "supervisor" && group !== undefined && groupsOf(id).includes(group);
+    for (const facts of truth.everyFacts(conv, null)) {
+      if (facts.some((fact) => fact.k === "assigned" && fact.agent.id === id)) return true;
+      if (roleOf(id) === "supervisor" && groupsOver(facts).some((group) => groupsEver(id).includes(group))) return true;
+    }
+    return false;
   };
 
   const welcomed = (wire: Wire, you: Extract<ServerFrame, { t: "welcome" }>["you"]) => {
@@ -77,6 +78,13 @@ export function privacy({ truth, referee, groupsOf, roleOf }: Courtroom): Checke
   }
 }
 
+/** Every group that owned the conversation at some seq: what left the engine a moment ago was decided a moment ago. */
+function groupsOver(facts: readonly ConversationEvent[]): string[] {
+  return facts.flatMap((fact) =>
+    fact.k === "started" || fact.k === "queued" || fact.k === "assigned" ? [fact.group] : [],
+  );
+}
+
 function spokenOf(frame: ServerFrame): string[] {
   switch (frame.t) {
     case "stream":
@@ -86,6 +94,7 @@ function spokenOf(frame: ServerFrame): string[] {
     case "typing":
     case "presence":
     case "place":
+    case "transfer":
       return [frame.conv];
     case "beat":
       return frame.at === undefined ? [] : [frame.at.conv];
@@ -96,6 +105,8 @@ function spokenOf(frame: ServerFrame): string[] {
     case "left":
     case "desk":
     case "groups":
+    case "notice":
+    case "roster":
     case "bye":
       return [];
   }

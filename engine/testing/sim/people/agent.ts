@@ -1,8 +1,11 @@
 /** Somebody who answers, as fast as the cap and the mood allow. */
 import type { ConversationView } from "../../../client/index.ts";
-import type { Desk } from "../../../protocol/frames.ts";
-import type { ConversationId } from "../../../protocol/ids.ts";
+import type { Principal } from "../../../core/actor.ts";
+import type { ClientCommand } from "../../../core/commands.ts";
+import type { Desk, Role } from "../../../protocol/frames.ts";
+import type { AgentId, ConversationId } from "../../../protocol/ids.ts";
 import type { Gateway } from "../../../gateway/gateway.ts";
+import { tagNames } from "../draw-routing.ts";
 import type { Prng } from "../prng.ts";
 import { plainDigest } from "../stand-ins.ts";
 import { Device, type Owner, type Stage } from "./device.ts";
@@ -20,6 +23,12 @@ export interface AgentPlan {
   readonly ends: number;
   /** Probability of peeping at a conversation that is none of hers. */
   readonly nosy: number;
+  /** Probability, for each conversation of hers, of giving it away or taking it back. */
+  readonly transfers: number;
+  readonly tags: number;
+  readonly role: Role;
+  /** A supervisor's: of deciding who has a conversation. */
+  readonly forces: number;
 }
 
 /** Where agents sign in: any node that is open. */
@@ -27,7 +36,16 @@ export interface Reception {
   open(): Gateway | null;
   /** A conversation somewhere in the world, if there is one. */
   anyConversation(chance: Prng): string | null;
+  anyAgent(chance: Prng): string;
+  anyGroup(chance: Prng): string;
+  /** Asks whoever owns the conversation, as this principal; what comes of it is seen elsewhere. */
+  ask(command: ConversationCommand, principal: Principal): void;
 }
+
+export type ConversationCommand = Extract<
+  ClientCommand,
+  { t: "transfer" | "transferBack" | "assign" | "tag" | "leave" }
+>;
 
 const signInMs = 86_400_000;
 
@@ -89,6 +107,7 @@ export class Agent {
     this.#watchOwn(desk);
     for (const { conv } of desk.conversations) this.#work(conv as ConversationId);
     if (this.#chaos && this.#chance.chance(this.plan.nosy)) this.#peep();
+    if (this.#chaos && this.plan.role !== "agent" && this.#chance.chance(this.plan.forces)) this.#force();
     if (this.#chaos && this.#chance.chance(this.plan.breaks / 3)) this.#closePage();
   }
 
@@ -170,10 +189,36 @@ export class Agent {
   #workInChaos(view: ConversationView): void {
     const link = this.device?.link;
     const dice = this.#chance.next();
+    if (this.#chance.chance(this.plan.transfers)) return this.#handOver(view.conv);
+    if (this.#chance.chance(this.plan.tags)) return this.#tag(view.conv);
     if (dice < this.plan.ends) link?.end(view.conv);
     else if (dice < this.plan.ends + 0.05) this.#takeBack(view);
     else if (dice < this.plan.ends + 0.1) link?.typing(view.conv, this.#chance.chance(0.7));
     else if (dice < 0.7 && this.#said < this.plan.messagesMax) this.#say(view.conv);
+  }
+
+  /** To a person or a group, sometimes one that does not fit; and sometimes she changes her mind. */
+  #handOver(conv: ConversationId): void {
+    const ref = 1;
+    const dice = this.#chance.next();
+    if (dice < 0.2) return this.#ask({ t: "transferBack", ref, conv });
+    const note = this.#chance.chance(0.5) ? { note: `note of ${this.plan.name}` } : {};
+    if (dice < 0.6)
+      return this.#ask({ t: "transfer", ref, conv, agent: this.#reception.anyAgent(this.#chance), ...note });
+    this.#ask({ t: "transfer", ref, conv, group: this.#reception.anyGroup(this.#chance), ...note });
+  }
+
+  #tag(conv: ConversationId): void {
+    this.#ask({ t: "tag", ref: 1, conv, tags: tagNames.filter(() => this.#chance.chance(0.3)) });
+  }
+
+  #force(): void {
+    const conv = this.#reception.anyConversation(this.#chance);
+    if (conv !== null) this.#ask({ t: "assign", ref: 1, conv, agent: this.#reception.anyAgent(this.#chance) });
+  }
+
+  #ask(command: ConversationCommand): void {
+    this.#reception.ask(command, { kind: "staff", id: this.plan.id as AgentId, role: this.plan.role });
   }
 
   #say(conv: ConversationId): void {

@@ -1,12 +1,16 @@
 /** Somebody with a question, a bad connection and little patience. */
-import type { ConversationId } from "../../../protocol/ids.ts";
+import type { ConversationId, VisitorId } from "../../../protocol/ids.ts";
 import type { Prng } from "../prng.ts";
+import type { ConversationCommand, Reception } from "./agent.ts";
 import { Device, type Owner, type Stage } from "./device.ts";
 import { newestOwn, pendingCount, sentence } from "./habits.ts";
 
 export interface VisitorPlan {
   readonly name: string;
-  readonly group: string;
+  /** Named by the page; null: rules choose. */
+  readonly group: string | null;
+  readonly lang: string;
+  readonly page: string;
   /** Mean time between two things this one does. */
   readonly everyMs: number;
   /** Messages in the whole run. */
@@ -16,6 +20,8 @@ export interface VisitorPlan {
   readonly reloads: number;
   readonly leaves: number;
   readonly ends: number;
+  /** Of leaving a message for later. */
+  readonly letters: number;
 }
 
 export class Visitor {
@@ -23,16 +29,19 @@ export class Visitor {
   readonly devices: Device[] = [];
   #token: string | null = null;
   readonly #stage: Stage;
+  readonly #reception: Pick<Reception, "ask">;
   readonly #chance: Prng;
   readonly #owner: Owner;
+  #letter: ConversationCommand | null = null;
   #opened = 0;
   #said = 0;
   #chaos = true;
   /** The page is closed until somebody opens it again at this time. */
   #awayUntil = 0;
 
-  constructor(stage: Stage, plan: VisitorPlan, chance: Prng) {
+  constructor(stage: Stage, reception: Pick<Reception, "ask">, plan: VisitorPlan, chance: Prng) {
     this.#stage = stage;
+    this.#reception = reception;
     this.plan = plan;
     this.#chance = chance;
     this.#owner = { kind: "visitor", name: plan.name };
@@ -84,6 +93,7 @@ export class Visitor {
     const { link } = device;
     const conv = link.current;
     if (conv === null) return;
+    if (this.#chance.chance(this.plan.letters)) return this.#leaveMessage(conv);
     const dice = this.#chance.next();
     if (dice < 0.6) this.#say(device, conv);
     else if (dice < 0.8) readEverything(device);
@@ -96,6 +106,20 @@ export class Visitor {
     if (this.#said >= this.plan.messagesMax || pendingCount(device.link) > 6) return;
     this.#said += 1;
     device.say(conv, sentence(this.plan.name, this.#said, this.#chance, this.plan.longWinded));
+  }
+
+  #leaveMessage(conv: ConversationId): void {
+    const id = this.#token?.slice(0, this.#token.indexOf(".")) as VisitorId | undefined;
+    if (id === undefined || (this.#letter !== null && this.#chance.chance(0.5))) return this.#askAgain(id);
+    const cmid = this.#chance.base32(20);
+    const contact = { email: "somebody@example.com" };
+    this.#letter = { t: "leave", ref: 1, conv, cmid, contact, text: `${this.plan.name} asks to be called back` };
+    this.#askAgain(id);
+  }
+
+  /** The same letter may be sent as often as one likes. */
+  #askAgain(id: VisitorId | undefined): void {
+    if (id !== undefined && this.#letter !== null) this.#reception.ask(this.#letter, { kind: "visitor", id });
   }
 
   #end(device: Device): void {
@@ -122,7 +146,9 @@ export class Visitor {
     this.#opened += 1;
     const options = {
       as: "visitor",
-      group: this.plan.group,
+      lang: this.plan.lang,
+      page: { url: this.plan.page, title: "page" },
+      ...(this.plan.group !== null && { group: this.plan.group }),
       ...(this.#token !== null && { token: this.#token }),
     } as const;
     const chance = this.#chance.stream(`page ${this.#opened}`);
