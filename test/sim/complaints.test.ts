@@ -86,6 +86,24 @@ test(
   },
 );
 
+test("nobody starves behind those who go first: five minutes of waiting outweigh any tag", () => {
+  const vip = { id: "vip", name: "VIP", boostS: 600, noAffinity: false };
+  const town = new Town({ tags: [vip] });
+  const desk = town.agent("lin", { cap: 1 });
+  town.says(town.visitor("first"));
+  const plain = town.says(town.visitor("plain"));
+  const { now } = town;
+  for (const name of names(200)) {
+    town.says(town.visitor(name, { tags: ["vip"] }));
+    town.passes(2_000);
+    for (const { conv } of town.desk(desk).conversations) town.asks(desk, { t: "end", ref: 2, conv });
+    if (town.holder(plain) !== null) break;
+  }
+  expect(town.holder(plain)).toBe(lin);
+  expect(town.now - now).toBeGreaterThan(290_000);
+  expect(town.now - now).toBeLessThan(310_000);
+});
+
 test.each(["offline", "away", "gone"] as const)(
   "who comes back is not given to the agent of last time who is %s",
   (how) => {
@@ -154,14 +172,12 @@ test.each(seeds)("what a supervisor decided is never overwritten by the queue (o
   town.agent("max", { cap: 1 });
   const boss = town.agent("boss", { role: "supervisor", cap: 0 });
   const conv = town.says(town.visitor("ann"));
-  const [offered] = [desk, boss].flatMap((device) => town.desk(device).offers);
-  const ends = town.desk(desk).offers.length > 0 ? max : lin;
-  if (offered !== undefined) town.begins(desk, conversation("nobody"));
-  town.asks(boss, { t: "assign", ref: 5, conv, agent: ends });
+  const other = town.desk(desk).offers.length > 0 ? max : lin;
+  town.asks(boss, { t: "assign", ref: 5, conv, agent: other });
   town.passes(300_000);
   const owners = town.facts.get(conv)?.flatMap((fact) => (fact.k === "assigned" ? `${fact.agent.id} ${fact.how}` : []));
-  expect(owners?.at(-1)).toBe(`${ends} forced`);
-  expect(town.holder(conv)).toBe(ends);
+  expect(owners?.at(-1)).toBe(`${other} forced`);
+  expect(town.holder(conv)).toBe(other);
 });
 
 /** Whatever people did: who is shown free, and could serve, has nobody waiting for her. */

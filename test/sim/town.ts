@@ -94,16 +94,12 @@ export class Town {
     return this.asks(session, { t: "agent.hello", secretHash });
   }
 
-  visitor(name: string, hello: { group?: string } = {}): Session {
+  /** A visitor with a page open; `tags` are those that a signed identity vouches for. */
+  visitor(name: string, { tags, ...hello }: { group?: string; tags?: readonly string[] } = {}): Session {
     const session = this.#open({ kind: "visitor", id: `v${name}` });
-    return this.asks(session, {
-      t: "visitor.hello",
-      secretHash: name,
-      token: `v${name}.${name}`,
-      verified: null,
-      resume: [],
-      ...hello,
-    });
+    const token = `v${name}.${name}`;
+    const verified = tags === undefined ? null : { tags };
+    return this.asks(session, { t: "visitor.hello", secretHash: name, token, verified, resume: [], ...hello });
   }
 
   /** The connection is gone. */

@@ -28,9 +28,14 @@ export function witness({ truth, referee }: Courtroom): Witness {
       if (frame.t === "send") sendReached(frame);
     },
     event({ kind, event }) {
-      const e = event["e"] as { k: string; cmid?: string; why?: string } | undefined;
+      const e = event["e"] as { k: string; cmid?: string; why?: string; how?: string } | undefined;
       if (kind === bytes.visitor && e?.k === "message") underWay.delete(e.cmid ?? "");
       if (kind === bytes.visitor && e?.k === "closed") referee.saw(`closed: ${e.why ?? ""}`);
+      if (kind === bytes.visitor && e?.k === "queued") referee.saw(`in line: ${e.why ?? ""}`);
+      if (kind === bytes.visitor && e?.k === "assigned") referee.saw(`assigned: ${e.how ?? ""}`);
+      if (kind === bytes.visitor && e?.k === "left") referee.saw("message left");
+      if (kind === bytes.visitor && event.t === "transferEnded") referee.saw(`transfer ended: ${String(event["end"])}`);
+      if (kind === bytes.directory) referee.saw(`configuration: ${event.t}`);
       if (kind === bytes.queue && event.t === "returned")
         referee.saw(event["exclude"] === true ? "offer passed by" : "offer returned");
     },

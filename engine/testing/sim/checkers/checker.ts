@@ -59,4 +59,4 @@ export interface Courtroom {
 }
 
 /** The kinds of actors, by their byte in the journal. */
-export const bytes = { visitor: 1, agent: 2, queue: 3 } as const;
+export const bytes = { visitor: 1, agent: 2, queue: 3, directory: 4, inbox: 5 } as const;

@@ -92,7 +92,8 @@ function wrongSpeaker(before: readonly ConversationEvent[], by: string, agent: s
 
 function wrongEnd(before: readonly ConversationEvent[], why: string): string | null {
   const atTheDoor = !before.some(({ k }) => k === "queued" || k === "assigned");
-  if (atTheDoor) return why === "off_hours" ? null : `it ends as ${why} without having waited`;
+  const letter = before.some(({ k }) => k === "left");
+  if (atTheDoor) return why === "off_hours" || (letter && why === "done") ? null : `it ends as ${why} without a wait`;
   const fitting = waits(before) ? ["left_queue", "queue_full", "queue_timeout", "off_hours"] : ["done", "silent"];
   return fitting.includes(why) ? null : `it ends as ${why} while ${waits(before) ? "waiting" : "talking"}`;
 }
