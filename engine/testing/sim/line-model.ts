@@ -4,7 +4,7 @@
  */
 import type { Capacity, ServiceRequest, WaitKey } from "../../core/commands.ts";
 import type { Config, Group, Levels } from "../../core/config.ts";
-import { hindrance, inOrder, order, type Server, type Waiter } from "./oracle.ts";
+import { hindrance, order, type Server, type Waiter } from "./oracle.ts";
 
 interface InLine {
   readonly visitor: string;
@@ -13,43 +13,48 @@ interface InLine {
   readonly seq: number;
   readonly joinedAt: number;
   boostS: number;
-  /** The agent of last time, unless a tag says since that she is not looked for. */
-  lastAgent: string | null;
+  /** Still asked for. */
+  skills: Levels;
   readonly passedBy: Set<string>;
   passedAt: number;
-  offer: { readonly offer: string; readonly agent: string; readonly at: number } | null;
-  /** Skills that a ring no longer asks for. */
-  dropped: readonly string[];
+  offer: { readonly offer: string; readonly agent: string; readonly at: number; readonly lent: boolean } | null;
+  /** Kept for the agent of last time. */
+  hold: Waiter["hold"];
 }
 
 interface Guest {
-  readonly origin: string;
   readonly conv: string;
   readonly key: WaitKey;
   readonly skills: Levels;
-  readonly not: readonly string[];
+  readonly excluded: readonly string[];
+}
+
+/** A place of an agent that another line's visitor is to have. */
+interface Claim {
+  readonly agent: string;
+  readonly conv: string;
+  readonly at: number;
 }
 
 /** After this, whoever let somebody pass may be asked again. */
 const forgivenMs = 60_000;
 const secondMs = 1_000;
+/** A line may hear of the time so much later: its shard has other things to do. */
+const alarmMs = 3_000;
 
 export class LineModel {
   readonly group: string;
   readonly waiting = new Map<string, InLine>();
   readonly members = new Map<string, Capacity>();
   readonly guests = new Map<string, Guest>();
-  /** Places of own agents that another line's visitor is to have. */
-  readonly claims = new Map<string, { readonly agent: string; readonly conv: string; readonly at: number }>();
-  /** Agents whom another group lends for one visitor: `conversation agent`. */
-  readonly lent = new Set<string>();
+  readonly claims = new Map<string, Claim>();
   #arrivals = 0;
 
   constructor(group: string) {
     this.group = group;
   }
 
-  joins(visitor: string, conv: string, request: ServiceRequest, now: number): void {
+  joins(visitor: string, conv: string, request: ServiceRequest, now: number, group: Group): void {
     this.#arrivals += 1;
     this.waiting.delete(visitor);
     this.waiting.set(visitor, {
@@ -59,16 +64,31 @@ export class LineModel {
       seq: this.#arrivals,
       joinedAt: now,
       boostS: request.boostS,
-      lastAgent: request.lastAgent,
+      skills: { ...group.skills, ...request.skills },
       passedBy: new Set(),
       passedAt: 0,
       offer: null,
-      dropped: [],
+      hold: this.#holdFor(request.lastAgent, now, group),
     });
+  }
+
+  /** She takes visitors, and not too many are kept for her already. */
+  #holdFor(agent: string | null, now: number, { affinityMs }: Group): Waiter["hold"] {
+    const member = this.members.get(agent ?? "");
+    if (agent === null || affinityMs === 0 || member === undefined || !member.accepting) return null;
+    const kept = [...this.waiting.values()].filter(({ hold }) => hold?.agent === agent).length;
+    return kept >= Math.max(1, Math.floor(member.cap / 5)) ? null : { agent, until: now + affinityMs };
   }
 
   leaves(visitor: string): void {
     this.waiting.delete(visitor);
+  }
+
+  boosts(visitor: string, boostS: number, noAffinity: boolean): void {
+    const waiter = this.waiting.get(visitor);
+    if (waiter === undefined) return;
+    waiter.boostS = boostS;
+    if (noAffinity) waiter.hold = null;
   }
 
   /** The offer is over without anybody having accepted it. */
@@ -83,9 +103,19 @@ export class LineModel {
     waiter.offer = null;
   }
 
-  offers(visitor: string, offer: string, agent: string, now: number): void {
+  offers(visitor: string, offer: InLine["offer"]): void {
     const waiter = this.waiting.get(visitor);
-    if (waiter !== undefined) waiter.offer = { offer, agent, at: now };
+    if (waiter === undefined) return;
+    waiter.offer = offer;
+    waiter.hold = null;
+  }
+
+  sees(agent: string, capacity: Capacity | null): void {
+    if (capacity === null) this.members.delete(agent);
+    else this.members.set(agent, capacity);
+    if (capacity?.accepting === true) return;
+    // Nobody waits for an agent who takes nobody.
+    for (const waiter of this.waiting.values()) if (waiter.hold?.agent === agent) waiter.hold = null;
   }
 
   /** What is wrong with this offer; null: nothing. Asked before it is noted. */
@@ -94,16 +124,25 @@ export class LineModel {
     if (waiter === undefined) return "nobody of that name waits";
     if (waiter.offer !== null) return `it is offered to ${waiter.offer.agent} already`;
     const group = config.groups.find(({ id }) => id === this.group);
-    if (group === undefined) return null;
     const capacity = this.members.get(agent);
-    if (this.lent.has(`${waiter.conv} ${agent}`)) return null;
+    if (group === undefined) return null;
     if (capacity === undefined) return "she is not of this group";
     const server = this.#server(agent, capacity, config, 0);
-    const own = this.#asWaiter(waiter, group, now);
+    const own = this.#asWaiter(waiter, now);
     const why = hindrance(own, server, now);
     if (why !== null) return `she is ${why}`;
     if (this.#recently(agent, capacity, now) >= config.routing.rampPerSecond) return "she is buried";
-    return this.#overtaken(own, server, group, now) ?? this.#notTheBest(waiter, server, group, config, now);
+    const first = this.#overtaken(own, server, group, now);
+    if (first !== null) return `${first} is before ${visitor}`;
+    return waiter.hold === null ? this.#notTheBest(own, server, group, config, now) : null;
+  }
+
+  /** What is wrong with an offer to an agent of another group; that she may be lent is not for this line to say. */
+  judgeLent(visitor: string, agent: string, now: number): string | null {
+    const waiter = this.waiting.get(visitor);
+    if (waiter === undefined) return "nobody of that name waits";
+    if (waiter.offer !== null) return `it is offered to ${waiter.offer.agent} already`;
+    return this.#asWaiter(waiter, now).excluded.includes(agent) ? "she is excluded" : null;
   }
 
   /** What is wrong with lending her to a guest. */
@@ -115,24 +154,10 @@ export class LineModel {
     if (capacity === undefined) return "she is not of this group";
     if ([...this.claims.values()].some((claim) => claim.conv === conv)) return "somebody is lent to this guest already";
     const server = this.#server(agent, capacity, config, group.reserveSlots);
-    const { key, skills, not } = guest;
-    const asGuest: Waiter = {
-      visitor: conv,
-      since: key.at,
-      boostS: 0,
-      tier: key.tier,
-      seq: key.seq,
-      skills,
-      excluded: not,
-      hold: null,
-    };
-    const why = hindrance(asGuest, server, now);
+    const why = hindrance(asWaiter(guest), server, now);
     if (why !== null) return `she is ${why}`;
-    const all = { ...server, reserveSlots: 0 };
-    const before = this.#free(group, now).find(
-      (waiter) => hindrance(waiter, all, now) === null && order(waiter, asGuest, now) < 0 && waiter.since < key.at,
-    );
-    return before === undefined ? null : `${before.visitor} of her own line is before the guest`;
+    const first = this.#overtaken(asWaiter(guest), server, group, now);
+    return first === null ? null : `${first} is before the guest ${conv}`;
   }
 
   #server(agent: string, { accepting, cap, load }: Capacity, config: Config, reserveSlots: number): Server {
@@ -141,63 +166,66 @@ export class LineModel {
   }
 
   reserved(agent: string): number {
-    const offers = [...this.waiting.values()].filter(({ offer }) => offer?.agent === agent).length;
+    const offers = [...this.waiting.values()].filter(({ offer }) => offer?.agent === agent && !offer.lent).length;
     return offers + [...this.claims.values()].filter((claim) => claim.agent === agent).length;
   }
 
   /** Given to her within the last second, as far as anybody here can know. */
   #recently(agent: string, { recent }: Capacity, now: number): number {
     const fresh = (at: number) => at > now - secondMs && at <= now;
-    const offers = [...this.waiting.values()].filter(({ offer }) => offer?.agent === agent && fresh(offer.at));
-    return recent.filter(fresh).length + offers.length;
+    const offers = [...this.waiting.values()].flatMap(({ offer }) => (offer === null || offer.lent ? [] : offer));
+    const open = [...offers, ...this.claims.values()].filter((one) => one.agent === agent && fresh(one.at));
+    return recent.filter(fresh).length + open.length;
   }
 
-  #asWaiter(waiter: InLine, group: Group, now: number): Waiter {
-    const { visitor, request, boostS, seq, passedBy, passedAt, joinedAt, dropped } = waiter;
+  #asWaiter(waiter: InLine, now: number): Waiter {
+    const { visitor, request, boostS, seq, passedBy, passedAt, joinedAt, skills, hold } = waiter;
     const excluded = now < passedAt + forgivenMs ? [...passedBy] : [];
     if (request.not !== null && now < joinedAt + forgivenMs) excluded.push(request.not);
-    const needed = Object.entries({ ...group.skills, ...request.skills });
-    const skills = Object.fromEntries(needed.filter(([skill]) => !dropped.includes(skill)));
-    return { visitor, since: request.since, boostS, tier: request.tier, seq, skills, excluded, hold: null };
+    return { visitor, since: request.since, boostS, tier: request.tier, seq, skills, excluded, hold };
   }
 
-  /** Those without an offer. */
-  #free(group: Group, now: number): Waiter[] {
-    return [...this.waiting.values()]
-      .filter(({ offer }) => offer === null)
-      .map((waiter) => this.#asWaiter(waiter, group, now));
-  }
-
-  /** Whoever may wait for the agent of last time is not passed over by others. */
-  #mayHold(waiter: InLine, agent: string, group: Group, now: number): boolean {
-    return waiter.lastAgent !== null && waiter.lastAgent !== agent && now <= waiter.joinedAt + group.affinityMs;
-  }
-
-  #overtaken(own: Waiter, server: Server, group: Group, now: number): string | null {
-    for (const waiter of inOrder(this.#free(group, now), now)) {
-      if (waiter.visitor === own.visitor) return null;
-      const known = this.waiting.get(waiter.visitor);
-      if (known !== undefined && this.#mayHold(known, server.agent, group, now)) continue;
-      // Whoever was hers goes to her first, if she has a place.
-      if (this.waiting.get(own.visitor)?.lastAgent === server.agent) continue;
-      if (hindrance(waiter, server, now) === null) return `${waiter.visitor} is before ${own.visitor}`;
+  /**
+   * Who could have gone to her and stands before `chosen`: now, and a moment ago too, because the line hears of the time by
+   * its alarm clock.
+   */
+  #overtaken(chosen: Waiter, server: Server, group: Group, now: number): string | null {
+    const free = [...this.waiting.values()].filter(
+      ({ offer, visitor }) => offer === null && visitor !== chosen.visitor,
+    );
+    for (const waiter of free.map((one) => this.#asWaiter(one, now - alarmMs))) {
+      if (hindrance(waiter, server, now - alarmMs) !== null) continue;
+      if ([now, now - alarmMs].every((at) => order(waiter, chosen, at) < 0)) return waiter.visitor;
+    }
+    const lent = { ...server, reserveSlots: group.reserveSlots };
+    for (const guest of this.guests.values()) {
+      const waiter = asWaiter(guest);
+      const isClaimed = [...this.claims.values()].some(({ conv }) => conv === guest.conv);
+      if (isClaimed || guest.conv === chosen.visitor || hindrance(waiter, lent, now) !== null) continue;
+      // Arrivals of two lines are not counted together.
+      if (waiter.since < chosen.since - 1_000 * chosen.boostS && order(waiter, chosen, waiter.since) < 0)
+        return guest.conv;
     }
     return null;
   }
 
   /** By the first column of the strategy's table; what decides between equals is nobody's complaint. */
-  #notTheBest(waiter: InLine, chosen: Server, group: Group, config: Config, now: number): string | null {
-    if (waiter.lastAgent !== null || group.strategy === "weighted") return null;
-    const own = this.#asWaiter(waiter, group, now);
+  #notTheBest(own: Waiter, chosen: Server, group: Group, config: Config, now: number): string | null {
     const worth = (server: Server) => this.#worth(server, own, group);
     for (const [agent, capacity] of this.members) {
       const server = this.#server(agent, capacity, config, 0);
-      const ready = hindrance(own, server, now) === null;
-      const buried = this.#recently(agent, capacity, now) >= config.routing.rampPerSecond;
-      if (ready && !buried && worth(server) < worth(chosen) - 1e-9)
-        return `${agent} comes before ${chosen.agent} under ${group.strategy}`;
+      // Whoever was out of the question a moment ago is no matter of taste.
+      if ([now, now - alarmMs].some((at) => hindrance({ ...own, ...this.#excludedAt(own, at) }, server, at) !== null))
+        continue;
+      if (this.#recently(agent, capacity, now) > 0) continue;
+      if (worth(server) < worth(chosen) - 1e-9) return `${agent} comes before ${chosen.agent} under ${group.strategy}`;
     }
     return null;
+  }
+
+  #excludedAt({ visitor }: Waiter, at: number): Pick<Waiter, "excluded"> {
+    const waiter = this.waiting.get(visitor);
+    return { excluded: waiter === undefined ? [] : this.#asWaiter(waiter, at).excluded };
   }
 
   /** Smaller is better. */
@@ -217,4 +245,10 @@ export class LineModel {
         return 0;
     }
   }
+}
+
+/** A guest stands where it stands in its own line, less the penalty; the key says both. */
+function asWaiter({ conv, key, skills, excluded }: Guest): Waiter {
+  const { at: since, tier, seq } = key;
+  return { visitor: conv, since, boostS: 0, tier, seq, skills, excluded, hold: null };
 }

@@ -21,7 +21,8 @@ export function idleHands({ truth, referee, now, configs }: Courtroom): Checker 
       // A queue that lost somebody with its backup finds out when the visitor's patience ends.
       if (healed === null || healed < settlesMs || truth.rewound.size > 0) return;
       const config = configs().at(-1);
-      for (const entry of config === undefined ? [] : truth.conversations()) if (config !== undefined) look(entry, config);
+      for (const entry of config === undefined ? [] : truth.conversations())
+        if (config !== undefined) look(entry, config);
     },
   };
 

@@ -1,0 +1,127 @@
+/** Reads the journal of a queue into the line on paper, and asks about each offer before it is noted. */
+import type { Capacity, ServiceRequest, WaitKey } from "../../core/commands.ts";
+import type { Config, Levels } from "../../core/config.ts";
+import type { ActorEvent } from "./ledger.ts";
+import type { LineModel } from "./line-model.ts";
+
+export interface Complaint {
+  readonly what: string;
+  readonly about: readonly string[];
+}
+
+/** Every claim there ever was, whatever became of it. */
+export type Claims = Map<string, { readonly lender: string; readonly conv: string; readonly agent: string }>;
+
+/** `configs`: what holds under one of them is right. */
+export function readLine(
+  line: LineModel,
+  event: ActorEvent,
+  configs: readonly Config[],
+  claims: Claims,
+): Complaint | null {
+  const visitor = event["visitor"] as string;
+  const at = event["at"] as number;
+  switch (event.t) {
+    case "joined":
+      joined(line, event, configs);
+      return null;
+    case "left":
+      line.leaves(visitor);
+      return null;
+    case "boosted":
+      line.boosts(visitor, event["boostS"] as number, event["noAffinity"] as boolean);
+      return null;
+    case "member":
+      line.sees(event["agent"] as string, event["capacity"] as Capacity | null);
+      return null;
+    case "offered":
+      return offered(line, event, configs, claims);
+    case "returned":
+      line.returns(visitor, event["exclude"] as boolean, at);
+      return null;
+    case "opened": {
+      const waiter = line.waiting.get(visitor);
+      if (waiter !== undefined) waiter.skills = event["skills"] as Levels;
+      return null;
+    }
+    default:
+      return guests(line, event, configs, claims);
+  }
+}
+
+function joined(line: LineModel, event: ActorEvent, configs: readonly Config[]): void {
+  const { id } = event["visitor"] as { id: string };
+  const skills = JSON.stringify(event["skills"]);
+  const group = configs
+    .flatMap(({ groups }) => groups.filter((one) => one.id === line.group))
+    .findLast((one) => JSON.stringify(one.skills) === skills);
+  const newest = configs.at(-1)?.groups.find((one) => one.id === line.group);
+  const known = group ?? newest;
+  if (known !== undefined)
+    line.joins(id, event["conv"] as string, event["request"] as ServiceRequest, event["at"] as number, known);
+  // Which configuration kept a place for the agent of last time cannot be told when there were several.
+  const waiter = line.waiting.get(id);
+  if (configs.length > 2 && waiter !== undefined) waiter.hold = event["hold"] as typeof waiter.hold;
+}
+
+function offered(line: LineModel, event: ActorEvent, configs: readonly Config[], claims: Claims): Complaint | null {
+  const visitor = event["visitor"] as string;
+  const agent = event["agent"] as string;
+  const at = event["at"] as number;
+  const claim = event["claim"] as { id: string; lender: string } | null;
+  const conv = line.waiting.get(visitor)?.conv ?? "";
+  const about = [visitor, agent];
+  const wrong =
+    claim === null
+      ? underAll(configs, (config) => line.judge(visitor, agent, at, config))
+      : line.judgeLent(visitor, agent, at);
+  line.offers(visitor, { offer: event["offer"] as string, agent, at, lent: claim !== null });
+  if (wrong !== null) return { what: `${visitor} is offered to ${agent}: ${wrong}`, about };
+  if (claim === null) return null;
+  const made = claims.get(claim.id);
+  const isFair = made?.lender === claim.lender && made.agent === agent && made.conv === conv;
+  return isFair ? null : { what: `${visitor} is offered to ${agent}, whom nobody lends`, about };
+}
+
+function guests(line: LineModel, event: ActorEvent, configs: readonly Config[], claims: Claims): Complaint | null {
+  const conv = event["conv"] as string;
+  if (event.t === "guest") {
+    const guest = event["guest"] as { conv: string; key: WaitKey; skills: Levels; excluded: readonly string[] };
+    endClaims(line, guest.conv);
+    line.guests.set(guest.conv, guest);
+  } else if (event.t === "guestGone") {
+    endClaims(line, conv);
+    line.guests.delete(conv);
+  } else if (event.t === "claimEnded") {
+    const [claim] = endClaims(line, conv);
+    const guest = line.guests.get(conv);
+    if (event["exclude"] === true && guest !== undefined && claim !== undefined)
+      line.guests.set(conv, { ...guest, excluded: [...guest.excluded, claim] });
+  } else if (event.t === "claimed") {
+    const agent = event["agent"] as string;
+    const at = event["at"] as number;
+    const wrong = underAll(configs, (config) => line.judgeClaim(conv, agent, at, config));
+    line.claims.set(event["claim"] as string, { agent, conv, at });
+    claims.set(event["claim"] as string, { lender: line.group, conv, agent });
+    if (wrong !== null) return { what: `${agent} is lent to ${conv}: ${wrong}`, about: [agent, conv] };
+  }
+  return null;
+}
+
+/** The agents of the claims for this guest, which are over. */
+function endClaims(line: LineModel, conv: string): string[] {
+  const over = [...line.claims].filter(([, claim]) => claim.conv === conv);
+  for (const [id] of over) line.claims.delete(id);
+  return over.map(([, { agent }]) => agent);
+}
+
+function underAll(configs: readonly Config[], judge: (config: Config) => string | null): string | null {
+  let wrong: string | null = null;
+  for (const config of configs.toReversed()) {
+    if (config.groups.length === 0) continue;
+    const verdict = judge(config);
+    if (verdict === null) return null;
+    wrong ??= verdict;
+  }
+  return wrong;
+}
