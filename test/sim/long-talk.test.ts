@@ -9,7 +9,16 @@ function longTalk(seed: number): Plan {
   const [agent] = plan.agents;
   if (visitor === undefined || agent === undefined) throw new Error("a plan has somebody in it");
   const patient = { queueMs: 3_600_000, silentMs: 3_600_000, waitingMax: 100 };
-  const talkative = { letters: 0, everyMs: 250, messagesMax: 400, longWinded: 0.05, reloads: 0.01, leaves: 0, ends: 0 };
+  const talkative = {
+    rhythmMs: 0,
+    letters: 0,
+    everyMs: 250,
+    messagesMax: 400,
+    longWinded: 0.05,
+    reloads: 0.01,
+    leaves: 0,
+    ends: 0,
+  };
   const attentive = {
     everyMs: 400,
     messagesMax: 200,

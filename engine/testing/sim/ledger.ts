@@ -24,15 +24,9 @@ export interface AgentEntry {
   readonly offers: Map<string, string>;
 }
 
-export interface WaitingEntry {
-  readonly conv: string;
-  offer: { readonly offer: string; readonly agent: string } | null;
-  readonly passedBy: Set<string>;
-}
-
 export interface QueueEntry {
-  /** In the order they came. */
-  readonly waiting: Map<string, WaitingEntry>;
+  /** Visitor → conversation, in the order they came. */
+  readonly waiting: Map<string, string>;
 }
 
 export type ActorEvent = { readonly t: string } & Record<string, unknown>;
@@ -126,20 +120,9 @@ function enterAgent(entry: AgentEntry, event: ActorEvent): void {
 }
 
 function enterQueue({ waiting }: QueueEntry, event: ActorEvent): void {
-  if (event.t === "joined") {
-    const { id } = event["visitor"] as { id: string };
-    waiting.delete(id);
-    waiting.set(id, { conv: event["conv"] as string, offer: null, passedBy: new Set() });
-    return;
-  }
-  const visitor = event["visitor"] as string;
-  const entry = waiting.get(visitor);
-  if (entry === undefined) return;
-  if (event.t === "left") waiting.delete(visitor);
-  else if (event.t === "offered") entry.offer = { offer: event["offer"] as string, agent: event["agent"] as string };
-  else if (event.t === "everyoneAgain") entry.passedBy.clear();
-  else if (event.t === "returned") {
-    if (event["exclude"] === true && entry.offer !== null) entry.passedBy.add(entry.offer.agent);
-    entry.offer = null;
-  }
+  if (event.t === "left") waiting.delete(event["visitor"] as string);
+  if (event.t !== "joined") return;
+  const { id } = event["visitor"] as { id: string };
+  waiting.delete(id);
+  waiting.set(id, event["conv"] as string);
 }

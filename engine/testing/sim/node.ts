@@ -11,7 +11,7 @@ import type { SimDisk, SimJournal } from "./disk.ts";
 import type { Network } from "./network.ts";
 import type { Prng } from "./prng.ts";
 import type { Scheduler } from "./scheduler.ts";
-import { nobodySigned, plainDigest } from "./stand-ins.ts";
+import { trustful, plainDigest } from "./stand-ins.ts";
 
 export interface NodeParts {
   readonly name: string;
@@ -86,7 +86,7 @@ export class SimNode {
     const shard = new Shard(options, { clock, random, journal, bus: wrapBus(bus), log });
     const gateway = new Gateway(
       shard,
-      { clock, random, log, digest: plainDigest, identity: nobodySigned },
+      { clock, random, log, digest: plainDigest, identity: trustful },
       { origins: [], rates, spreadVisitors: false },
     );
     this.#life = { clock, bus, journal, shard, gateway };

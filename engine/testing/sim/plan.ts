@@ -4,7 +4,7 @@ import type { Rate } from "../../gateway/gateway.ts";
 import type { AgentId } from "../../protocol/ids.ts";
 import type { BusWeather } from "./bus.ts";
 import type { DiskWeather } from "./disk.ts";
-import { drawRouting, drawSkills, pages, type RoutingPlan } from "./draw-routing.ts";
+import { drawRouting, drawSkills, pages, tagNames, type RoutingPlan } from "./draw-routing.ts";
 import type { NetworkWeather } from "./network.ts";
 import type { AgentPlan } from "./people/agent.ts";
 import type { VisitorPlan } from "./people/visitor.ts";
@@ -57,6 +57,7 @@ export function drawPlan(seed: number): Plan {
   const nodes = Array.from({ length: chance.pick([1, 2, 3, 3, 3]) }, (_, index) => `n${index + 1}`);
   const routing = drawRouting(chance.stream("routing"));
   const team = drawTeam(routing, chance.stream("team"));
+  const rhythmMs = chance.stream("rhythm").pick([0, 0, 0, 0, 1_000, 4_000]);
   const pace = chance.pick([0.5, 1, 1, 2, 6]);
   return {
     seed,
@@ -69,7 +70,7 @@ export function drawPlan(seed: number): Plan {
     agents: drawAgents(team, pace, chance.stream("agents")),
     admin: chance.chance(0.3),
     visitors: Array.from({ length: chance.whole(1, 7) }, (_, index) =>
-      drawVisitor(index, routing, pace, chance.stream(`visitor ${index}`)),
+      drawVisitor(index, routing, pace, rhythmMs, chance.stream(`visitor ${index}`)),
     ),
     intruder: chance.chance(0.5),
     limits: drawLimits(chance.stream("limits")),
@@ -137,10 +138,18 @@ function drawAgent({ id, name, role }: Account, pace: number, chance: Prng): Age
   };
 }
 
-function drawVisitor(index: number, { groups }: RoutingPlan, pace: number, chance: Prng): VisitorPlan {
+function drawVisitor(
+  index: number,
+  { groups }: RoutingPlan,
+  pace: number,
+  rhythmMs: number,
+  chance: Prng,
+): VisitorPlan {
   return {
     name: `visitor${index}`,
+    rhythmMs,
     group: chance.chance(0.3) ? null : chance.pick(groups).id,
+    identity: chance.chance(0.3) ? tagNames.filter(() => chance.chance(0.5)) : null,
     lang: chance.pick(["zh-CN", "en-US"]),
     page: chance.pick(pages),
     everyMs: chance.pick([300, 1_000, 3_000]) / pace,

@@ -89,14 +89,6 @@ export class Truth {
     for (const ledger of this.#ledgers.values()) yield* ledger.queues;
   }
 
-  queue(id: string): QueueEntry | null {
-    for (const ledger of this.#ledgers.values()) {
-      const entry = ledger.queues.get(id);
-      if (entry !== undefined) return entry;
-    }
-    return null;
-  }
-
   #ledger(node: string, epoch: string): Ledger {
     let ledger = this.#ledgers.get(node);
     if (ledger === undefined) {

@@ -6,7 +6,6 @@ import type { Bus } from "../../ports/bus.ts";
 import type { KindTable } from "../../runtime/actors.ts";
 import { decodeServerFrame } from "../../protocol/codec.ts";
 import type { ClientFrame } from "../../protocol/frames.ts";
-import { parseConversationId } from "../../protocol/ids.ts";
 import { decodePlain } from "../../runtime/record.ts";
 import { BusHub } from "./bus.ts";
 import { checkersOf } from "./checkers/index.ts";
@@ -95,9 +94,7 @@ export class World {
     const stage = this.#stage();
     const reception = this.#reception();
     this.agents = plan.agents.map((agent) => new Agent(stage, reception, agent, this.#chance.stream(agent.name)));
-    this.visitors = plan.visitors.map(
-      (visitor) => new Visitor(stage, reception, visitor, this.#chance.stream(visitor.name)),
-    );
+    this.visitors = plan.visitors.map((visitor) => new Visitor(stage, visitor, this.#chance.stream(visitor.name)));
     this.admins = plan.admin ? [new Admin(scheduler, reception, plan, this.#chance.stream("admin"))] : [];
     this.#intruders = plan.intruder
       ? [new Intruder(network, scheduler, reception, this.#chance.stream("intruder"))]
@@ -279,13 +276,6 @@ export class World {
       },
       anyAgent: (chance) => chance.pick(this.plan.accounts).id,
       anyGroup: (chance) => chance.pick(this.plan.routing.groups).id,
-      ask: (command, principal) => {
-        const visitor = parseConversationId(command.conv)?.visitor;
-        const open = this.nodes.flatMap((node) => node.gateway ?? []);
-        if (visitor === undefined || open.length === 0) return;
-        this.trace.note(principal.id, "asks", () => JSON.stringify(command));
-        this.#chance.pick(open).ask({ kind: "visitor", id: visitor }, command, principal, () => {});
-      },
     };
   }
 }

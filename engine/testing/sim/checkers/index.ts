@@ -8,8 +8,11 @@ import { capacity } from "./capacity.ts";
 import type { Checker, Courtroom } from "./checker.ts";
 import { facts } from "./facts.ts";
 import { fairness } from "./fairness.ts";
+import { idleHands } from "./idle-hands.ts";
+import { inbox } from "./inbox.ts";
 import { letters } from "./letters.ts";
 import { privacy } from "./privacy.ts";
+import { requests } from "./requests.ts";
 import { shown } from "./shown.ts";
 
 export function checkersOf(
@@ -23,7 +26,10 @@ export function checkersOf(
     acknowledged(room),
     shown(room),
     capacity(room),
+    requests(room),
     fairness(room),
+    idleHands(room),
+    inbox(room),
     letters(room),
     privacy(room),
     bounds(room, nodes, network),

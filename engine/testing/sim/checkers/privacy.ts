@@ -10,7 +10,9 @@ import { bytes, type Checker, type Courtroom } from "./checker.ts";
 export function privacy({ truth, referee, groupsEver, roleOf }: Courtroom): Checker {
   /** Who speaks on a connection: the owner of the token it came with, or whom the engine made of it. */
   const visitorOf = new Map<Wire, string>();
+  /** By token or signed identity. */
   const tokens = new Map<string, string>();
+  const identities = new Map<Wire, string>();
   /** `agent conversation`, for every offer and every conversation an agent ever had. */
   const everHers = new Set<string>();
 
@@ -34,7 +36,9 @@ export function privacy({ truth, referee, groupsEver, roleOf }: Courtroom): Chec
       return;
     }
     const expected = visitorOf.get(wire);
-    const fresh = you.token !== undefined && ![...tokens.values()].includes(you.id);
+    const identity = identities.get(wire);
+    const known = [...tokens.values()].includes(you.id);
+    const fresh = !known && (identity !== undefined ? you.token === undefined : you.token !== undefined);
     if (expected === undefined ? !fresh : expected !== you.id) {
       referee.accuse(
         "privacy",
@@ -42,7 +46,8 @@ export function privacy({ truth, referee, groupsEver, roleOf }: Courtroom): Chec
         wire.caller.name,
       );
     }
-    if (you.token !== undefined) tokens.set(you.token, you.id);
+    const proof = identity ?? you.token;
+    if (proof !== undefined) tokens.set(proof, you.id);
     visitorOf.set(wire, you.id);
   };
 
@@ -53,7 +58,8 @@ export function privacy({ truth, referee, groupsEver, roleOf }: Courtroom): Chec
     },
     reached(wire, frame) {
       if (frame.t !== "hello") return;
-      const owner = tokens.get(frame.token ?? "");
+      if (frame.identity !== undefined) identities.set(wire, frame.identity);
+      const owner = tokens.get(frame.identity ?? frame.token ?? "");
       if (owner === undefined) visitorOf.delete(wire);
       else visitorOf.set(wire, owner);
     },

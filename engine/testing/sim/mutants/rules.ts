@@ -1,6 +1,5 @@
 /** Bugs in the rules of visitors, agents and queues. */
 import type { AgentState } from "../../../core/agent/state.ts";
-import type { QueueEvent, QueueState } from "../../../core/queue/state.ts";
 import type { VisitorEvent, VisitorState } from "../../../core/visitor/state.ts";
 import type { Flaw } from "../world.ts";
 import { effects, spoil, tells } from "./spoil.ts";
@@ -101,28 +100,5 @@ export const spoiledRules: Readonly<Record<string, Flaw>> = {
     kinds: spoil<VisitorState>("visitor", (kind) =>
       effects(kind, (effect) => (tells(effect, "agent.release") ? [] : [effect])),
     ),
-  },
-  "serves whoever came last": {
-    kinds: spoil<QueueState>("queue", (kind) => ({
-      decide: (state, command, turn) =>
-        command.t === "queue.match"
-          ? kind.decide({ ...state, waiting: new Map([...state.waiting].toReversed()) }, command, turn)
-          : kind.decide(state, command, turn),
-    })),
-  },
-  "never again asks an agent who let a visitor pass": {
-    kinds: spoil<QueueState>("queue", (kind) => ({
-      decide: (state, command, turn) => {
-        const decision = kind.decide(state, command, turn);
-        if (!decision.ok || command.t !== "due") return decision;
-        const events = decision.events.filter((event) => (event as QueueEvent).t !== "everyoneAgain");
-        return { ...decision, events };
-      },
-    })),
-  },
-  "forgets who waits when the queue sleeps": {
-    kinds: spoil<QueueState>("queue", (kind) => ({
-      freeze: (state) => kind.freeze({ ...state, waiting: new Map() }),
-    })),
   },
 };

@@ -1,9 +1,7 @@
 /** Somebody who answers, as fast as the cap and the mood allow. */
 import type { ConversationView } from "../../../client/index.ts";
-import type { Principal } from "../../../core/actor.ts";
-import type { ClientCommand } from "../../../core/commands.ts";
 import type { Desk, Role } from "../../../protocol/frames.ts";
-import type { AgentId, ConversationId } from "../../../protocol/ids.ts";
+import type { ConversationId } from "../../../protocol/ids.ts";
 import type { Gateway } from "../../../gateway/gateway.ts";
 import { tagNames } from "../draw-routing.ts";
 import type { Prng } from "../prng.ts";
@@ -38,14 +36,7 @@ export interface Reception {
   anyConversation(chance: Prng): string | null;
   anyAgent(chance: Prng): string;
   anyGroup(chance: Prng): string;
-  /** Asks whoever owns the conversation, as this principal; what comes of it is seen elsewhere. */
-  ask(command: ConversationCommand, principal: Principal): void;
 }
-
-export type ConversationCommand = Extract<
-  ClientCommand,
-  { t: "transfer" | "transferBack" | "assign" | "tag" | "leave" }
->;
 
 const signInMs = 86_400_000;
 
@@ -150,7 +141,13 @@ export class Agent {
       if (desk.status !== "online" && (!this.#chaos || this.#chance.chance(0.5))) link.status("online");
       return;
     }
-    if (this.#chance.chance(this.plan.breaks)) link.status(this.#chance.pick(["away", "offline"]));
+    if (this.#chance.chance(this.plan.breaks)) this.#rest();
+  }
+
+  #rest(): void {
+    const link = this.device?.link;
+    if (this.#chance.chance(0.5)) link?.status("offline");
+    else link?.status("away", this.#chance.pick([undefined, "meal", "meeting"]));
   }
 
   #answerOffers(desk: Desk): void {
@@ -199,26 +196,24 @@ export class Agent {
 
   /** To a person or a group, sometimes one that does not fit; and sometimes she changes her mind. */
   #handOver(conv: ConversationId): void {
-    const ref = 1;
+    const link = this.device?.link;
     const dice = this.#chance.next();
-    if (dice < 0.2) return this.#ask({ t: "transferBack", ref, conv });
-    const note = this.#chance.chance(0.5) ? { note: `note of ${this.plan.name}` } : {};
-    if (dice < 0.6)
-      return this.#ask({ t: "transfer", ref, conv, agent: this.#reception.anyAgent(this.#chance), ...note });
-    this.#ask({ t: "transfer", ref, conv, group: this.#reception.anyGroup(this.#chance), ...note });
+    if (dice < 0.2) return link?.transferBack(conv);
+    const note = this.#chance.chance(0.5) ? `note of ${this.plan.name}` : undefined;
+    if (dice < 0.6) return link?.transfer(conv, { agent: this.#reception.anyAgent(this.#chance) }, note);
+    link?.transfer(conv, { group: this.#reception.anyGroup(this.#chance) }, note);
   }
 
   #tag(conv: ConversationId): void {
-    this.#ask({ t: "tag", ref: 1, conv, tags: tagNames.filter(() => this.#chance.chance(0.3)) });
+    this.device?.link.tag(
+      conv,
+      tagNames.filter(() => this.#chance.chance(0.3)),
+    );
   }
 
   #force(): void {
-    const conv = this.#reception.anyConversation(this.#chance);
-    if (conv !== null) this.#ask({ t: "assign", ref: 1, conv, agent: this.#reception.anyAgent(this.#chance) });
-  }
-
-  #ask(command: ConversationCommand): void {
-    this.#reception.ask(command, { kind: "staff", id: this.plan.id as AgentId, role: this.plan.role });
+    const conv = this.#reception.anyConversation(this.#chance) as ConversationId | null;
+    if (conv !== null) this.device?.link.assign(conv, this.#reception.anyAgent(this.#chance));
   }
 
   #say(conv: ConversationId): void {

@@ -1,7 +1,7 @@
 /** Somebody with a question, a bad connection and little patience. */
-import type { ConversationId, VisitorId } from "../../../protocol/ids.ts";
+import type { ConversationId } from "../../../protocol/ids.ts";
 import type { Prng } from "../prng.ts";
-import type { ConversationCommand, Reception } from "./agent.ts";
+import { signed } from "../stand-ins.ts";
 import { Device, type Owner, type Stage } from "./device.ts";
 import { newestOwn, pendingCount, sentence } from "./habits.ts";
 
@@ -9,10 +9,14 @@ export interface VisitorPlan {
   readonly name: string;
   /** Named by the page; null: rules choose. */
   readonly group: string | null;
+  /** Tags that a signed identity vouches for; null: nobody knows who this is. */
+  readonly identity: readonly string[] | null;
   readonly lang: string;
   readonly page: string;
   /** Mean time between two things this one does. */
   readonly everyMs: number;
+  /** Everybody with the same rhythm acts at the same instants; 0: whenever it comes to mind. */
+  readonly rhythmMs: number;
   /** Messages in the whole run. */
   readonly messagesMax: number;
   /** Probability of long texts, which fill the buffers of slow readers. */
@@ -29,19 +33,17 @@ export class Visitor {
   readonly devices: Device[] = [];
   #token: string | null = null;
   readonly #stage: Stage;
-  readonly #reception: Pick<Reception, "ask">;
   readonly #chance: Prng;
   readonly #owner: Owner;
-  #letter: ConversationCommand | null = null;
+  #letters = 0;
   #opened = 0;
   #said = 0;
   #chaos = true;
   /** The page is closed until somebody opens it again at this time. */
   #awayUntil = 0;
 
-  constructor(stage: Stage, reception: Pick<Reception, "ask">, plan: VisitorPlan, chance: Prng) {
+  constructor(stage: Stage, plan: VisitorPlan, chance: Prng) {
     this.#stage = stage;
-    this.#reception = reception;
     this.plan = plan;
     this.#chance = chance;
     this.#owner = { kind: "visitor", name: plan.name };
@@ -59,15 +61,22 @@ export class Visitor {
   get settled(): boolean {
     return this.devices.every(({ link }) => {
       const loading = link.views().some((view) => view.more);
-      return pendingCount(link) === 0 && link.phase.name === "open" && !loading;
+      const leaving = link.leaving.some(({ refused }) => refused === null);
+      return pendingCount(link) === 0 && link.phase.name === "open" && !loading && !leaving;
     });
   }
 
   #next(mean: number): void {
-    this.#stage.scheduler.after(this.#chance.wait(mean), () => {
+    this.#stage.scheduler.after(this.#pause(mean), () => {
       this.#act();
       this.#next(this.#chaos ? this.plan.everyMs : 2_000);
     });
+  }
+
+  #pause(mean: number): number {
+    const { rhythmMs } = this.plan;
+    if (rhythmMs === 0 || !this.#chaos) return this.#chance.wait(mean);
+    return rhythmMs - (this.#stage.scheduler.now % rhythmMs);
   }
 
   #act(): void {
@@ -93,7 +102,7 @@ export class Visitor {
     const { link } = device;
     const conv = link.current;
     if (conv === null) return;
-    if (this.#chance.chance(this.plan.letters)) return this.#leaveMessage(conv);
+    if (this.#chance.chance(this.plan.letters)) return this.#leaveMessage(device, conv);
     const dice = this.#chance.next();
     if (dice < 0.6) this.#say(device, conv);
     else if (dice < 0.8) readEverything(device);
@@ -108,18 +117,10 @@ export class Visitor {
     device.say(conv, sentence(this.plan.name, this.#said, this.#chance, this.plan.longWinded));
   }
 
-  #leaveMessage(conv: ConversationId): void {
-    const id = this.#token?.slice(0, this.#token.indexOf(".")) as VisitorId | undefined;
-    if (id === undefined || (this.#letter !== null && this.#chance.chance(0.5))) return this.#askAgain(id);
-    const cmid = this.#chance.base32(20);
+  #leaveMessage({ link }: Device, conv: ConversationId): void {
+    this.#letters += 1;
     const contact = { email: "somebody@example.com" };
-    this.#letter = { t: "leave", ref: 1, conv, cmid, contact, text: `${this.plan.name} asks to be called back` };
-    this.#askAgain(id);
-  }
-
-  /** The same letter may be sent as often as one likes. */
-  #askAgain(id: VisitorId | undefined): void {
-    if (id !== undefined && this.#letter !== null) this.#reception.ask(this.#letter, { kind: "visitor", id });
+    link.leave(conv, { contact, text: `${this.plan.name} asks to be called back (${this.#letters})` });
   }
 
   #end(device: Device): void {
@@ -141,15 +142,17 @@ export class Visitor {
 
   #open(): void {
     if (this.devices.length >= 2) return;
+    const { identity } = this.plan;
     // A second page before the first one has its token would be a second visitor.
-    if (this.#token === null && this.devices.length > 0) return;
+    if (identity === null && this.#token === null && this.devices.length > 0) return;
     this.#opened += 1;
     const options = {
       as: "visitor",
       lang: this.plan.lang,
       page: { url: this.plan.page, title: "page" },
       ...(this.plan.group !== null && { group: this.plan.group }),
-      ...(this.#token !== null && { token: this.#token }),
+      ...(identity !== null && { identity: signed(this.plan.name, identity) }),
+      ...(identity === null && this.#token !== null && { token: this.#token }),
     } as const;
     const chance = this.#chance.stream(`page ${this.#opened}`);
     const device = new Device(this.#stage, this.#owner, this.#opened, chance, options, (token) => {
@@ -177,6 +180,7 @@ export class Visitor {
 }
 
 function discardRefused({ link }: Device): void {
+  for (const { cmid, refused } of link.leaving) if (refused !== null) link.discardLeaving(cmid);
   for (const { conv, pending } of link.views()) {
     for (const { cmid, refused } of pending) if (refused !== null) link.discard(conv, cmid);
   }
