@@ -5,10 +5,16 @@ import type { Actor, Actors } from "./actors.ts";
 import { limits } from "./limits.ts";
 import type { Letter } from "./mailbox.ts";
 
+interface RunParts {
+  readonly stop: () => boolean;
+  readonly mustWait: (actor: Actor) => boolean;
+  readonly turn: (actor: Actor, letter: Letter) => void;
+}
+
 export class Mailroom {
   readonly #actors: Actors;
   #ring: Actor[] = [];
-  /** Actors whose letters from other actors wait for the disk. */
+  /** Actors whose letters wait for the disk, or for the configuration. */
   readonly #parked = new Set<Actor>();
   #letters = 0;
 
@@ -33,13 +39,21 @@ export class Mailroom {
     return true;
   }
 
-  /** Gives actors their turns until the budget is spent or `stop` says so. Read-only, letters of other actors wait. */
-  run(now: Ms, readOnly: boolean, stop: () => boolean, turn: (actor: Actor, letter: Letter) => void): number {
+  /**
+   * Gives actors their turns until the budget is spent or `stop` says so. Read-only, letters of other actors wait; whoever
+   * `mustWait` is given none at all.
+   */
+  run(now: Ms, readOnly: boolean, { stop, mustWait, turn }: RunParts): number {
     let turns = 0;
     while (turns < limits.turnsPerTickMax && !stop()) {
       const actor = this.#ring.shift();
       if (actor === undefined) break;
       actor.usedAt = now;
+      if (mustWait(actor)) {
+        actor.ready = false;
+        this.#parked.add(actor);
+        continue;
+      }
       turns += this.#serve(actor, readOnly, turn);
       actor.ready = false;
       if (readOnly ? actor.mailbox.userLength > 0 : actor.mailbox.length > 0) this.#queue(actor);
@@ -48,7 +62,7 @@ export class Mailroom {
     return turns;
   }
 
-  /** The disk takes writes again. */
+  /** The disk takes writes again, or whatever else was waited for is there. */
   unpark(): void {
     for (const actor of this.#parked) if (actor.mailbox.length > 0) this.#queue(actor);
     this.#parked.clear();

@@ -269,20 +269,21 @@ export class Shard {
     if (this.#mode === "stopped") return;
     if (this.#mode !== "starting") this.#work();
     this.#exchange?.flush();
-    if (this.#mode !== "starting") this.#alarms.arm(this.#mode === "running");
+    if (this.#mode !== "starting" && this.#config.version >= 0) this.#alarms.arm(this.#mode === "running");
     if (this.#mailroom.busy && !this.#commit.full) this.#wake();
     else if (!this.#mailroom.busy && this.#commit.idle) this.#becameIdle();
   }
 
   #work(): void {
     const now = this.#ports.clock.now();
-    this.#fireDeadlines(now);
-    this.#turnCount += this.#mailroom.run(
-      now,
-      this.#mode === "read_only",
-      () => this.#commit.full,
-      (actor, letter) => this.#turns.run(actor, letter, now),
-    );
+    // Nobody decides by rules that nobody made: until the configuration is known, only its owner has turns.
+    const known = this.#config.version >= 0;
+    if (known) this.#fireDeadlines(now);
+    this.#turnCount += this.#mailroom.run(now, this.#mode === "read_only", {
+      stop: () => this.#commit.full,
+      mustWait: (actor) => !known && actor.kind.name !== directoryRef.kind,
+      turn: (actor, letter) => this.#turns.run(actor, letter, now),
+    });
     this.#commit.cut();
   }
 
@@ -320,6 +321,8 @@ export class Shard {
 
   #useConfig(config: Config): void {
     this.#config = config;
+    this.#mailroom.unpark();
+    this.#wake();
     const ready = this.#whenReady;
     this.#whenReady = null;
     ready?.();

@@ -15,6 +15,8 @@ export interface ConversationEntry {
 
 export interface AgentEntry {
   cap: number;
+  /** It may have been higher when she took what she has. */
+  capEver: number;
   groups: readonly string[];
   role: string;
   status: AgentStatus;
@@ -90,7 +92,16 @@ export class Ledger {
 function agentOf(agents: Map<string, AgentEntry>, id: string): AgentEntry {
   let entry = agents.get(id);
   if (entry === undefined) {
-    entry = { cap: 0, groups: [], role: "", status: "offline", connected: false, held: new Set(), offers: new Map() };
+    entry = {
+      cap: 0,
+      capEver: 0,
+      groups: [],
+      role: "",
+      status: "offline",
+      connected: false,
+      held: new Set(),
+      offers: new Map(),
+    };
     agents.set(id, entry);
   }
   return entry;
@@ -107,6 +118,7 @@ function enterAgent(entry: AgentEntry, event: ActorEvent): void {
   const offered = event["offered"] as { offer: string; conv: string } | undefined;
   if (event.t === "account") {
     entry.cap = event["cap"] as number;
+    entry.capEver = Math.max(entry.cap, entry.capEver);
     entry.groups = event["groups"] as string[];
     entry.role = event["role"] as string;
   } else if (event.t === "status") entry.status = event["status"] as AgentStatus;

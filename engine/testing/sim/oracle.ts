@@ -122,10 +122,37 @@ interface OpeningHours {
   }[];
 }
 
-/** Whether the clock on the wall shows a time within the hours. */
+/**
+ * Whether the door is open. Somebody stands in front of it all day and looks at the clock once a minute: it opens when the
+ * clock first shows the time or a later one, and closes after the clock last showed an earlier one.
+ */
 export function isOpen(hours: OpeningHours | null, at: number): boolean {
   if (hours === null) return true;
-  const { date, weekday, minute } = wallClock(at, hours.timeZone);
+  const { date, weekday } = wallClock(at, hours.timeZone);
   const spans = hours.days.find((day) => day.date === date)?.open ?? hours.week[weekday] ?? [];
-  return spans.some(({ from, to }) => minute >= from && minute < to);
+  const day = minutesOf(date, hours.timeZone);
+  return spans.some(({ from, to }) => {
+    const opens = day.find(({ minute }) => minute >= from)?.at ?? Number.POSITIVE_INFINITY;
+    const closes = (day.findLast(({ minute }) => minute < to)?.at ?? 0) + minuteMs;
+    return at >= opens && at < closes;
+  });
+}
+
+const minuteMs = 60_000;
+const days = new Map<string, readonly { readonly at: number; readonly minute: number }[]>();
+
+/** Every minute of a day, with what the clock shows. */
+function minutesOf(date: string, timeZone: string): readonly { readonly at: number; readonly minute: number }[] {
+  const name = `${timeZone} ${date}`;
+  let day = days.get(name);
+  if (day === undefined) {
+    const noon = Date.parse(`${date}T12:00:00Z`);
+    const times = Array.from({ length: 54 * 60 }, (_, index) => noon + (index - 27 * 60) * minuteMs);
+    day = times.flatMap((at) => {
+      const clock = wallClock(at, timeZone);
+      return clock.date === date ? [{ at, minute: clock.minute }] : [];
+    });
+    days.set(name, day);
+  }
+  return day;
 }

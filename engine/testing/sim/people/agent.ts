@@ -146,8 +146,10 @@ export class Agent {
 
   #rest(): void {
     const link = this.device?.link;
-    if (this.#chance.chance(0.5)) link?.status("offline");
-    else link?.status("away", this.#chance.pick([undefined, "meal", "meeting"]));
+    const dice = this.#chance.next();
+    if (dice < 0.5) link?.status("offline");
+    else if (dice < 0.7) link?.status("away");
+    else link?.status("away", this.#chance.pick(["meal", "meeting"]));
   }
 
   #answerOffers(desk: Desk): void {

@@ -5,6 +5,8 @@ import { signed } from "../stand-ins.ts";
 import { Device, type Owner, type Stage } from "./device.ts";
 import { newestOwn, pendingCount, sentence } from "./habits.ts";
 
+const lettersMax = 5;
+
 export interface VisitorPlan {
   readonly name: string;
   /** Named by the page; null: rules choose. */
@@ -102,7 +104,7 @@ export class Visitor {
     const { link } = device;
     const conv = link.current;
     if (conv === null) return;
-    if (this.#chance.chance(this.plan.letters)) return this.#leaveMessage(device, conv);
+    if (this.#letters < lettersMax && this.#chance.chance(this.plan.letters)) return this.#leaveMessage(device, conv);
     const dice = this.#chance.next();
     if (dice < 0.6) this.#say(device, conv);
     else if (dice < 0.8) readEverything(device);
