@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { limits } from "../../engine/runtime/limits.ts";
 import { withLimits } from "../../engine/testing/sim/small-limits.ts";
+import { directoryRef } from "../../engine/core/directory/index.ts";
+import { Ring } from "../../engine/runtime/ring.ts";
 import { Cluster } from "./cluster.ts";
 
 test("nothing is said before the block behind it is durable", () => {
@@ -163,6 +165,18 @@ test("rules that throw cost their command only; after too many the actor rests, 
   expect(cluster.hears("s1", "v2", "look")).toBe(0);
   cluster.runs(limits.faultWindowMs);
   expect(cluster.hears("s1", "v1", "look")).toBe(0);
+});
+
+test("a shard that does not know the configuration yet decides nothing, and then everything that was asked meanwhile", () => {
+  const cluster = new Cluster("s1", "s2");
+  const owner = new Ring(["s1", "s2"]).ownerOf(directoryRef);
+  const other = owner === "s1" ? "s2" : "s1";
+  const toys = cluster.livingOn(other);
+  cluster.hub.cut(owner, other, 5_000);
+  cluster.restarts(other);
+  const ref = cluster.asks(other, toys, "count");
+  expect(cluster.runs(2_000).answerTo(other, ref)).toBe(null);
+  expect(cluster.runs(10_000).answerTo(other, ref)).toBe(1);
 });
 
 test("an idle actor leaves memory and is the same when asked again", () => {

@@ -189,10 +189,6 @@ export class Town {
     }
   }
 
-  state<State>(kind: ActorRef["kind"], id: string): State {
-    return this.#stateOf({ kind, id }) as State;
-  }
-
   /** The newest desk that this device was shown. */
   desk(session: Session): ServerFrames["desk"] {
     const desk = session.frames.findLast((frame) => frame.t === "desk");

@@ -52,13 +52,13 @@ export function readLine(
 function joined(line: LineModel, event: ActorEvent, configs: readonly Config[]): void {
   const { id } = event["visitor"] as { id: string };
   const skills = JSON.stringify(event["skills"]);
-  const group = configs
-    .flatMap(({ groups }) => groups.filter((one) => one.id === line.group))
-    .findLast((one) => JSON.stringify(one.skills) === skills);
-  const newest = configs.at(-1)?.groups.find((one) => one.id === line.group);
-  const known = group ?? newest;
-  if (known !== undefined)
-    line.joins(id, event["conv"] as string, event["request"] as ServiceRequest, event["at"] as number, known);
+  const groupIn = ({ groups }: Config) => groups.find((one) => one.id === line.group);
+  const config =
+    configs.findLast((one) => JSON.stringify(groupIn(one)?.skills) === skills) ?? configs[configs.length - 1];
+  const group = config === undefined ? undefined : groupIn(config);
+  if (config === undefined || group === undefined) return;
+  const request = event["request"] as ServiceRequest;
+  line.joins(id, event["conv"] as string, request, event["at"] as number, group, config);
   // Which configuration kept a place for the agent of last time cannot be told when there were several.
   const waiter = line.waiting.get(id);
   if (configs.length > 2 && waiter !== undefined) waiter.hold = event["hold"] as typeof waiter.hold;

@@ -54,9 +54,10 @@ export class LineModel {
     this.group = group;
   }
 
-  joins(visitor: string, conv: string, request: ServiceRequest, now: number, group: Group): void {
+  joins(visitor: string, conv: string, request: ServiceRequest, now: number, group: Group, config: Config): void {
     this.#arrivals += 1;
     this.waiting.delete(visitor);
+    const skills = { ...group.skills, ...request.skills };
     this.waiting.set(visitor, {
       visitor,
       conv,
@@ -64,20 +65,32 @@ export class LineModel {
       seq: this.#arrivals,
       joinedAt: now,
       boostS: request.boostS,
-      skills: { ...group.skills, ...request.skills },
+      skills,
       passedBy: new Set(),
       passedAt: 0,
       offer: null,
-      hold: this.#holdFor(request.lastAgent, now, group),
+      hold: this.#holdFor(request, skills, now, group, config),
     });
   }
 
-  /** She takes visitors, and not too many are kept for her already. */
-  #holdFor(agent: string | null, now: number, { affinityMs }: Group): Waiter["hold"] {
-    const member = this.members.get(agent ?? "");
-    if (agent === null || affinityMs === 0 || member === undefined || !member.accepting) return null;
-    const kept = [...this.waiting.values()].filter(({ hold }) => hold?.agent === agent).length;
-    return kept >= Math.max(1, Math.floor(member.cap / 5)) ? null : { agent, until: now + affinityMs };
+  /** She takes visitors and can what is needed, and has a place for whoever is kept for her, or not too many are. */
+  #holdFor(
+    { lastAgent, not }: ServiceRequest,
+    needs: Levels,
+    now: number,
+    group: Group,
+    config: Config,
+  ): Waiter["hold"] {
+    const member = this.members.get(lastAgent ?? "");
+    if (lastAgent === null || lastAgent === not || group.affinityMs === 0) return null;
+    if (member === undefined || !member.accepting) return null;
+    const skills = config.agents.find(({ id }) => id === lastAgent)?.skills ?? {};
+    if (Object.entries(needs).some(([skill, level]) => (skills[skill] ?? 0) < level)) return null;
+    const kept = [...this.waiting.values()].filter(({ hold }) => hold?.agent === lastAgent).length;
+    const free = member.cap - member.load - this.reserved(lastAgent);
+    return kept >= Math.max(1, Math.floor(member.cap / 5), free)
+      ? null
+      : { agent: lastAgent, until: now + group.affinityMs };
   }
 
   leaves(visitor: string): void {

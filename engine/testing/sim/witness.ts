@@ -2,6 +2,7 @@
 import type { ClientFrame, ServerFrame } from "../../protocol/frames.ts";
 import { decodePacket } from "../../runtime/packet.ts";
 import type { Checker, Courtroom } from "./checkers/checker.ts";
+import type { ActorEvent } from "./ledger.ts";
 import { bytes } from "./checkers/checker.ts";
 import { Device } from "./people/device.ts";
 
@@ -23,6 +24,13 @@ export function witness({ truth, referee }: Courtroom): Witness {
     underWay.add(frame.cmid);
   };
 
+  const routed = (event: ActorEvent) => {
+    if (event.t === "opened") referee.saw("ring opened");
+    if (event.t === "offered" && event["claim"] !== null) referee.saw("agent lent");
+    if (event.t === "joined" && event["hold"] !== null) referee.saw("kept for the agent of last time");
+    if (event.t === "boosted") referee.saw("place in line moved");
+  };
+
   return {
     reached(_wire, frame) {
       if (frame.t === "send") sendReached(frame);
@@ -35,6 +43,7 @@ export function witness({ truth, referee }: Courtroom): Witness {
       if (kind === bytes.visitor && e?.k === "assigned") referee.saw(`assigned: ${e.how ?? ""}`);
       if (kind === bytes.visitor && e?.k === "left") referee.saw("message left");
       if (kind === bytes.visitor && event.t === "transferEnded") referee.saw(`transfer ended: ${String(event["end"])}`);
+      if (kind === bytes.queue) routed(event);
       if (kind === bytes.directory) referee.saw(`configuration: ${event.t}`);
       if (kind === bytes.queue && event.t === "returned")
         referee.saw(event["exclude"] === true ? "offer passed by" : "offer returned");

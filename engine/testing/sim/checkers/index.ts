@@ -8,6 +8,7 @@ import { capacity } from "./capacity.ts";
 import type { Checker, Courtroom } from "./checker.ts";
 import { facts } from "./facts.ts";
 import { fairness } from "./fairness.ts";
+import { hours } from "./hours.ts";
 import { idleHands } from "./idle-hands.ts";
 import { inbox } from "./inbox.ts";
 import { letters } from "./letters.ts";
@@ -27,6 +28,7 @@ export function checkersOf(
     shown(room),
     capacity(room),
     requests(room),
+    hours(room),
     fairness(room),
     idleHands(room),
     inbox(room),

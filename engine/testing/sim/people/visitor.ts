@@ -182,7 +182,7 @@ export class Visitor {
 }
 
 function discardRefused({ link }: Device): void {
-  for (const { cmid, refused } of link.leaving) if (refused !== null) link.discardLeaving(cmid);
+  for (const { conv, cmid, refused } of link.leaving) if (refused !== null) link.discard(conv, cmid);
   for (const { conv, pending } of link.views()) {
     for (const { cmid, refused } of pending) if (refused !== null) link.discard(conv, cmid);
   }
