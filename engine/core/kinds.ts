@@ -2,6 +2,7 @@
 import type { ActorKind, KindName } from "./actor.ts";
 import { agent } from "./agent/index.ts";
 import { directory } from "./directory/index.ts";
+import { inbox } from "./inbox/index.ts";
 import { queue } from "./queue/index.ts";
 import { visitor } from "./visitor/index.ts";
 
@@ -13,6 +14,7 @@ export const kinds: Readonly<Record<KindName, AnyKind>> = {
   agent,
   queue,
   directory,
+  inbox,
 };
 
 const byByte = new Map(Object.values(kinds).map((kind) => [kind.byte, kind]));

@@ -20,7 +20,7 @@ export interface Recovered {
 
 /** The topic whose sessions make an actor of this kind believe that somebody is connected. */
 export function presenceTopic(kind: KindName): string {
-  return { visitor: visitorTopic, agent: deskTopic, queue: "", directory: "" }[kind];
+  return { visitor: visitorTopic, agent: deskTopic, queue: "", directory: "", inbox: "" }[kind];
 }
 
 interface FrozenShard {

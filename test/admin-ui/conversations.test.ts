@@ -4,7 +4,13 @@ import type { ConversationId } from "peakdesk/protocol";
 import { endedEntries, inWorkingOrder, neighbour, rowOf } from "../../admin-ui/src/state/conversations.ts";
 import { talk } from "./talk-builder.ts";
 
-const entryOf = ({ conv, head }: ConversationView) => ({ conv, group: "sales", visitor: head.visitor, since: 5_000 });
+const entryOf = ({ conv, head }: ConversationView) => ({
+  conv,
+  group: "sales",
+  visitor: head.visitor,
+  since: 5_000,
+  why: "",
+});
 const rowsOf = (...views: ConversationView[]) => inWorkingOrder(views.map((view) => rowOf(entryOf(view), view)));
 const names = (list: readonly { conv: string }[]) => list.map(({ conv }) => conv.split(".")[0]);
 

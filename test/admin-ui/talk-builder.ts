@@ -27,7 +27,7 @@ class Talk {
       visitorOnline: true,
     };
     this.#add({ k: "started", group: "sales" });
-    this.#add({ k: "assigned", agent });
+    this.#add({ k: "assigned", agent, group: "sales", how: "queue" });
   }
 
   visitor(text: string): this {
@@ -85,6 +85,7 @@ class Talk {
       pending: this.#pending,
       typing: false,
       place: null,
+      transfer: null,
     };
   }
 

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
 import { agent as kind } from "../../engine/core/agent/index.ts";
-import { graceMs } from "../../engine/core/agent/decide.ts";
+import { routingDefaults } from "../../engine/core/config.ts";
+import type { Source } from "../../engine/core/commands.ts";
 import type { OfferId } from "../../engine/protocol/ids.ts";
 import { account, ann, conv, help, lin, max, sales, Scene, staff, visitor } from "./scene.ts";
 
-const reserve = (n: number, accept: "auto" | "manual" = "auto", group = sales) =>
+const { graceMs, handoverMs } = routingDefaults;
+const reserve = (n: number, accept: "auto" | "manual" = "auto", group = sales, how: Source = "queue") =>
   ({
     t: "agent.reserve",
     offer: `${group}-${n}` as OfferId,
@@ -13,6 +15,8 @@ const reserve = (n: number, accept: "auto" | "manual" = "auto", group = sales) =
     visitor: { id: ann, name: "Ann" },
     accept,
     acceptMs: 30_000,
+    how,
+    why: "even-load",
   }) as const;
 const accept = (offer: string) => ({ t: "accept", ref: 1, offer }) as const;
 
@@ -161,4 +165,102 @@ test("an agent who slept on disk is the same afterwards", () => {
   const before = scene().gets(reserve(1), reserve(2, "manual"));
   const state = structuredClone(before.state);
   expect(before.sleeps().state).toEqual(state);
+});
+
+test("a break has a reason of the configuration, and only a break has one", () => {
+  const desk = scene().by(staff());
+  const says = (status: "online" | "away" | "offline", reason?: string) =>
+    desk.gets(reason === undefined ? { t: "status", ref: 1, status } : { t: "status", ref: 1, status, reason });
+  expect(says("away", "meal").state).toMatchObject({ status: "away", reason: "meal", since: desk.now });
+  expect(says("away", "golf").refusal).toBe("bad_field");
+  expect(says("online", "meal").refusal).toBe("bad_field");
+  expect(says("online").state).toMatchObject({ status: "online", reason: null });
+});
+
+test("time online is counted for the natural day, a stretch over midnight from midnight on", () => {
+  const desk = scene().by(staff());
+  // 1970-01-01 08:16:40 in Shanghai; the next midnight there is at 16:00 UTC.
+  desk.now = 57_600_000 - 3_600_000;
+  desk.gets({ t: "status", ref: 1, status: "away" }, { t: "status", ref: 2, status: "online" });
+  desk.passes(3_600_000 + 600_000).gets({ t: "status", ref: 3, status: "away" });
+  expect(desk.state.work).toEqual({ day: "1970-01-02", onlineMs: 600_000, taken: 0 });
+  const frame = desk.published.find(({ t }) => t === "desk");
+  expect(frame).toMatchObject({ onlineMs: 600_000, taken: 0, since: desk.now });
+});
+
+test("who lets offers pass is set to a break, and the supervisors of her groups hear of it", () => {
+  const boss = account({ id: max, login: "max", role: "supervisor" });
+  const misses = scene();
+  misses.config = { ...misses.config, agents: [account(), boss] };
+  misses.gets(reserve(1, "manual")).rings();
+  expect(misses.state.status).toBe("online");
+  misses.gets(reserve(2, "manual")).rings();
+  expect(misses.state).toMatchObject({ status: "away", reason: "missed" });
+  expect(misses.tells("agent.notice")).toMatchObject([{ kind: "agent_missed", count: 2, agent: { id: lin } }]);
+  expect(misses.tells("queue.refused")).toMatchObject([{ why: "expired", capacity: { accepting: false } }]);
+});
+
+test("an offer that is taken makes the misses before it forgotten", () => {
+  const desk = scene()
+    .gets(reserve(1, "manual"))
+    .rings()
+    .gets(reserve(2))
+    .gets({ t: "agent.release", conv: conv(2) });
+  desk.gets(reserve(3, "manual")).rings();
+  expect(desk.state.status).toBe("online");
+});
+
+test("nobody comes back: after the grace time and some more her conversations go on without her", () => {
+  const boss = account({ id: max, login: "max", role: "supervisor" });
+  const lost = scene();
+  lost.config = { ...lost.config, agents: [account(), boss] };
+  lost.gets(reserve(1), { t: "sessions", topic: "desk", count: 0 }).rings();
+  expect(load(lost)).toEqual([1, 0]);
+  expect(lost.deadline).toBe(lost.now + handoverMs);
+  lost.rings();
+  expect(load(lost)).toEqual([0, 0]);
+  expect(lost.tells("visitor.orphaned")).toEqual([{ t: "visitor.orphaned", conv: conv(1), agent: lin }]);
+  expect(lost.tells("agent.notice")).toMatchObject([{ kind: "agent_lost", count: 1 }]);
+  expect(lost.state).toMatchObject({ status: "offline", connected: false });
+  expect(lost.deadline).toBe(null);
+});
+
+test("a forced conversation is hers beyond the cap, which the supervisors hear; offline she refuses it", () => {
+  const boss = account({ id: max, login: "max", role: "supervisor" });
+  const full = scene({ cap: 1 });
+  full.config = { ...full.config, agents: [account({ cap: 1 }), boss] };
+  full.gets(reserve(1), reserve(2, "auto", sales, "forced"));
+  expect(load(full)).toEqual([2, 0]);
+  expect(full.tells("visitor.assign")).toMatchObject([{ how: "forced", offer: "sales-2" }]);
+  expect(full.tells("queue.accepted")).toEqual([]);
+  expect(full.tells("agent.notice")).toMatchObject([{ kind: "over_cap", count: 2 }]);
+  full
+    .by(staff())
+    .gets({ t: "status", ref: 1, status: "offline" })
+    .by(null)
+    .gets(reserve(3, "auto", sales, "forced"));
+  expect(full.tells("visitor.refused")).toMatchObject([{ offer: "sales-3", why: "away" }]);
+});
+
+test("a transfer is answered to the visitor, taken or not", () => {
+  const asked = scene()
+    .gets(reserve(1, "manual", sales, "transfer"))
+    .by(staff());
+  expect(asked.gets(accept("sales-1")).tells("visitor.assign")).toMatchObject([{ how: "transfer", offer: "sales-1" }]);
+  asked.gets(reserve(2, "manual", sales, "transfer"));
+  asked.gets({ t: "decline", ref: 2, offer: "sales-2", reason: "lunch" });
+  expect(asked.tells("visitor.refused")).toMatchObject([{ offer: "sales-2", why: "declined" }]);
+  expect(asked.tells("queue.refused")).toEqual([]);
+});
+
+test("a queue that borrowed her hears no capacity, because she is not of its group", () => {
+  const lent = scene().gets(reserve(1, "auto", help));
+  expect(lent.tells("queue.accepted")).toMatchObject([{ capacity: null }]);
+  expect(lent.told).toContain(`queue:${sales} queue.capacity`);
+});
+
+test("what she holds already is claimed again and counted once", () => {
+  const holds = scene().gets(reserve(1), reserve(1, "auto", sales, "forced"));
+  expect(load(holds)).toEqual([1, 0]);
+  expect(holds.told).toEqual([`visitor:${ann} visitor.assign`]);
 });

@@ -73,6 +73,7 @@ export function endedEntries(
       group: head.group ?? "",
       visitor: head.visitor,
       since: events[0]?.at ?? 0,
+      why: "",
     }));
 }
 

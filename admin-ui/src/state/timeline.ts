@@ -3,7 +3,7 @@ import type { ConversationView, Pending } from "peakdesk/client";
 import type { ConversationEvent, ConversationEvents, Ms } from "peakdesk/protocol";
 import type { MessageEvent } from "./conversation.ts";
 
-export type NoteEvent = ConversationEvents["started" | "queued" | "assigned" | "closed"];
+export type NoteEvent = ConversationEvents["started" | "queued" | "assigned" | "closed" | "left"];
 
 export type Item =
   | { readonly t: "day"; readonly key: string; readonly at: Ms }
@@ -58,6 +58,7 @@ function itemOf(event: ConversationEvent, view: ConversationView): Item | null {
     case "queued":
     case "assigned":
     case "closed":
+    case "left":
       return { t: "note", key: `seq-${event.seq}`, event };
     case "message": {
       // The client's own id is the key, so that a pending message becomes the sent one in place.

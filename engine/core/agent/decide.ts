@@ -2,15 +2,12 @@ import { no, yes, type Decision, type Effect, type Turn } from "../actor.ts";
 import type { Command } from "../commands.ts";
 import { authorize } from "../policy.ts";
 import type { Account } from "../config.ts";
-import type { AgentStatus } from "../../protocol/frames.ts";
-import type { OfferId } from "../../protocol/ids.ts";
 import { wireLimits } from "../../protocol/limits.ts";
 import { after, desk, deskTopic, publishDesk, signInTopic, tellCapacity } from "./capacity.ts";
-import { answerOffer, doubt, expireOffers, reserve, withdraw } from "./offers.ts";
+import { showNotice } from "./notices.ts";
+import { answerOffer, doubt, reserve, withdraw } from "./offers.ts";
+import { due, sessions, status } from "./presence.ts";
 import type { AgentEvent, AgentState } from "./state.ts";
-
-/** After the last socket is lost, her offers go back after this; her conversations wait for her. */
-export const graceMs = 30_000;
 
 export function decide(state: AgentState, command: Command, turn: Turn): Decision<AgentEvent> {
   switch (command.t) {
@@ -27,19 +24,21 @@ export function decide(state: AgentState, command: Command, turn: Turn): Decisio
       return account(state, command.account, command.endSessions, turn);
     case "status":
       if (!isSelf(state, turn, "status")) return no("not_found");
-      return status(state, command.status, command.ref, turn);
+      return status(state, command, turn);
     case "accept":
     case "decline":
       if (!isSelf(state, turn, command.t)) return no("not_found");
-      return answerOffer(state, command.t, command.offer as OfferId, command.ref, turn);
+      return answerOffer(state, command, turn);
     case "agent.reserve":
       return reserve(state, command, turn);
     case "agent.withdraw":
-      return withdraw(state, command.offer);
+      return withdraw(state, command.offer, turn);
     case "agent.release":
-      return release(state, command);
+      return release(state, command, turn);
     case "agent.doubt":
       return doubt(state, command.conv);
+    case "agent.notice":
+      return yes([], [showNotice(command)]);
     case "agent.group": {
       const { group, name, waiting, online } = command;
       return yes(
@@ -76,7 +75,7 @@ function signedIn(state: AgentState, hash: string, now: number): boolean {
 function hello(state: AgentState, secretHash: string, turn: Turn): Decision<AgentEvent> {
   if (!signedIn(state, secretHash, turn.now)) return yes([], [{ do: "hangUp", reason: "not_signed_in" }]);
   const { id, name, role } = state;
-  const events: AgentEvent[] = state.connected ? [] : [{ t: "connected", on: true, at: turn.now }];
+  const events: AgentEvent[] = state.connected ? [] : [{ t: "connected" }];
   const then = after(state, events);
   const effects: Effect[] = [
     {
@@ -86,14 +85,14 @@ function hello(state: AgentState, secretHash: string, turn: Turn): Decision<Agen
     },
     { do: "attach", topic: deskTopic },
     { do: "attach", topic: signInTopic(secretHash) },
-    { do: "reply", frame: desk(then) },
+    { do: "reply", frame: desk(then, turn) },
     ...state.groups.map((group): Effect => ({
       do: "cast",
       to: { kind: "queue", id: group },
       command: { t: "queue.stats", agent: id },
     })),
   ];
-  if (events.length > 0) effects.push(...tellCapacity(then));
+  if (events.length > 0) effects.push(...tellCapacity(then, turn));
   return yes(events, effects);
 }
 
@@ -149,8 +148,8 @@ function account(state: AgentState, to: Account, endSessions: boolean, turn: Tur
       to: { kind: "queue", id: group },
       command: { t: "queue.capacity", agent: state.id, capacity: null },
     })),
-    ...tellCapacity(then),
-    publishDesk(then),
+    ...tellCapacity(then, turn),
+    publishDesk(then, turn),
   ];
   if (endSessions && turn.attached(deskTopic) > 0) {
     effects.push({ do: "close", topic: deskTopic, reason: "not_signed_in" });
@@ -158,32 +157,13 @@ function account(state: AgentState, to: Account, endSessions: boolean, turn: Tur
   return yes(events, effects);
 }
 
-function status(state: AgentState, to: AgentStatus, ref: number, turn: Turn): Decision<AgentEvent> {
-  const ok: Effect = { do: "reply", frame: { t: "ok", ref } };
-  const events: AgentEvent[] = state.status === to ? [] : [{ t: "status", status: to }];
-  if (!state.connected && turn.attached(deskTopic) > 0) events.push({ t: "connected", on: true, at: turn.now });
-  if (events.length === 0) return yes([], [ok]);
-  const then = after(state, events);
-  return yes(events, [ok, ...tellCapacity(then), publishDesk(then)]);
-}
-
-function release(state: AgentState, command: Extract<Command, { t: "agent.release" }>): Decision<AgentEvent> {
+function release(
+  state: AgentState,
+  command: Extract<Command, { t: "agent.release" }>,
+  turn: Turn,
+): Decision<AgentEvent> {
   if (!state.conversations.has(command.conv)) return yes([]);
   const events: AgentEvent[] = [{ t: "released", conv: command.conv }];
   const then = after(state, events);
-  return yes(events, [...tellCapacity(then), publishDesk(then)]);
-}
-
-function sessions(state: AgentState, count: number, turn: Turn): Decision<AgentEvent> {
-  const on = count > 0;
-  if (on === state.connected) return yes([]);
-  const events: AgentEvent[] = [{ t: "connected", on, at: turn.now }];
-  return yes(events, tellCapacity(after(state, events)));
-}
-
-function due(state: AgentState, turn: Turn): Decision<AgentEvent> {
-  const lost = state.lostAt !== null && turn.now >= state.lostAt + graceMs;
-  const { events, effects } = expireOffers(state, turn.now, lost);
-  if (lost) events.push({ t: "graceOver" });
-  return yes(events, effects);
+  return yes(events, [...tellCapacity(then, turn), publishDesk(then, turn)]);
 }

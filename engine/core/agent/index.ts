@@ -1,7 +1,7 @@
 /** The agent: her status, her devices, her conversations and offers; the single writer of `active + offered ≤ cap`. */
 import type { ActorKind } from "../actor.ts";
 import type { Ms } from "../../protocol/ids.ts";
-import { decide, graceMs } from "./decide.ts";
+import { decide } from "./decide.ts";
 import { apply, freeze, initial, thaw, type AgentEvent, type AgentState } from "./state.ts";
 
 export const agent: ActorKind<AgentState, AgentEvent> = {
@@ -16,8 +16,8 @@ export const agent: ActorKind<AgentState, AgentEvent> = {
   thaw,
 };
 
-function nextDeadline(state: AgentState): Ms | null {
-  let next = state.lostAt === null ? null : state.lostAt + graceMs;
-  for (const offered of state.offers.values()) if (next === null || offered.until < next) next = offered.until;
+function nextDeadline({ graceUntil, handoverAt, offers }: AgentState): Ms | null {
+  let next = graceUntil ?? handoverAt;
+  for (const { until } of offers.values()) if (next === null || until < next) next = until;
   return next;
 }

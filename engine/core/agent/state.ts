@@ -1,20 +1,32 @@
-import type { AgentStatus, Role } from "../../protocol/frames.ts";
+import type { AgentStatus, Person, Role } from "../../protocol/frames.ts";
 import type { AgentId, ConversationId, GroupId, Ms, OfferId } from "../../protocol/ids.ts";
-import type { VisitorCard } from "../commands.ts";
+import type { Source, VisitorCard } from "../commands.ts";
 
-export interface Held {
+/** What she is told of a conversation, offered or held. */
+interface Brief {
   readonly conv: ConversationId;
   readonly group: GroupId;
   readonly visitor: VisitorCard;
+  readonly how: Source;
+  readonly why: string;
+  readonly from?: Person;
+  readonly note?: string;
+}
+
+export interface Held extends Brief {
   readonly since: Ms;
 }
 
-export interface Offered {
+export interface Offered extends Brief {
   readonly offer: OfferId;
-  readonly conv: ConversationId;
-  readonly group: GroupId;
-  readonly visitor: VisitorCard;
   readonly until: Ms;
+}
+
+/** Work of one natural day: stretches online that are over, and conversations taken. */
+export interface Work {
+  readonly day: string;
+  readonly onlineMs: Ms;
+  readonly taken: number;
 }
 
 export interface SignIn {
@@ -31,14 +43,24 @@ export interface AgentState {
   disabled: boolean;
   /** What she chose; it survives restarts and lost sockets. */
   status: AgentStatus;
+  /** Why away: a break of the configuration, or `missed` after too many offers that passed. */
+  reason: string | null;
+  /** Since when the status is as it is. */
+  since: Ms;
+  work: Work;
+  /** Offers in a row that passed. */
+  misses: number;
   /** At least one device is connected. */
   connected: boolean;
-  /** Since when nobody is connected; null once the grace time was acted on, or while connected. */
-  lostAt: Ms | null;
+  /** Nobody is connected: when her offers go back, and when her conversations do; null once it was done, or while connected. */
+  graceUntil: Ms | null;
+  handoverAt: Ms | null;
   conversations: Map<ConversationId, Held>;
   offers: Map<OfferId, Offered>;
   signIns: readonly SignIn[];
   lastAssignedAt: Ms;
+  /** Times of the newest assignments, oldest first. */
+  recent: readonly Ms[];
   /** Counts changes of the desk, so that a late frame can be told from a new one. */
   rev: number;
 }
@@ -54,12 +76,28 @@ export type AgentEvent =
     }
   | { readonly t: "signedIn"; readonly hash: string; readonly until: Ms; readonly at: Ms }
   | { readonly t: "signedOut"; readonly hash: string | null }
-  | { readonly t: "status"; readonly status: AgentStatus }
-  | { readonly t: "connected"; readonly on: boolean; readonly at: Ms }
+  | {
+      readonly t: "status";
+      readonly status: AgentStatus;
+      readonly reason: string | null;
+      readonly at: Ms;
+      /** With the stretch that ends here. */
+      readonly work: Work;
+    }
+  | { readonly t: "connected" }
+  | { readonly t: "lost"; readonly graceUntil: Ms; readonly handoverAt: Ms }
   | { readonly t: "graceOver" }
+  /** Nobody came back: she holds nothing any more. */
+  | { readonly t: "handedOver" }
   | { readonly t: "offered"; readonly offered: Offered }
-  | { readonly t: "took"; readonly offer: OfferId; readonly held: Held }
-  | { readonly t: "offerEnded"; readonly offer: OfferId }
+  /** `over`: she was made to take it beyond her cap. */
+  | { readonly t: "took"; readonly offer: OfferId; readonly held: Held; readonly work: Work; readonly over: boolean }
+  | {
+      readonly t: "offerEnded";
+      readonly offer: OfferId;
+      readonly end: "declined" | "expired" | "withdrawn" | "away";
+      readonly reason?: string;
+    }
   | { readonly t: "released"; readonly conv: ConversationId };
 
 export function initial(id: string): AgentState {
@@ -71,15 +109,24 @@ export function initial(id: string): AgentState {
     cap: 0,
     disabled: true,
     status: "offline",
+    reason: null,
+    since: 0,
+    work: { day: "", onlineMs: 0, taken: 0 },
+    misses: 0,
     connected: false,
-    lostAt: null,
+    graceUntil: null,
+    handoverAt: null,
     conversations: new Map(),
     offers: new Map(),
     signIns: [],
     lastAssignedAt: 0,
+    recent: [],
     rev: 0,
   };
 }
+
+/** More than any ramp limit looks at. */
+const recentMax = 10;
 
 /** Signed-in devices kept per agent; the oldest one makes room. */
 export const signInsMax = 10;
@@ -105,13 +152,27 @@ export function apply(state: AgentState, event: AgentEvent): void {
       return;
     case "status":
       state.status = event.status;
+      state.reason = event.reason;
+      state.since = event.at;
+      state.work = event.work;
+      state.misses = 0;
       return;
     case "connected":
-      state.connected = event.on;
-      state.lostAt = event.on ? null : event.at;
+      state.connected = true;
+      state.graceUntil = null;
+      state.handoverAt = null;
+      return;
+    case "lost":
+      state.connected = false;
+      state.graceUntil = event.graceUntil;
+      state.handoverAt = event.handoverAt;
       return;
     case "graceOver":
-      state.lostAt = null;
+      state.graceUntil = null;
+      return;
+    case "handedOver":
+      state.handoverAt = null;
+      state.conversations.clear();
       return;
     case "offered":
       state.offers.set(event.offered.offer, event.offered);
@@ -120,9 +181,13 @@ export function apply(state: AgentState, event: AgentEvent): void {
       state.offers.delete(event.offer);
       state.conversations.set(event.held.conv, event.held);
       state.lastAssignedAt = event.held.since;
+      state.recent = [...state.recent, event.held.since].slice(-recentMax);
+      state.work = event.work;
+      state.misses = 0;
       return;
     case "offerEnded":
       state.offers.delete(event.offer);
+      if (event.end === "expired") state.misses += 1;
       return;
     case "released":
       state.conversations.delete(event.conv);
@@ -141,6 +206,7 @@ export function thaw(_id: string, frozen: unknown): AgentState {
     offers: Offered[];
   };
   return {
+    ...initial(rest.id),
     ...rest,
     conversations: new Map(conversations.map((held) => [held.conv, held])),
     offers: new Map(offers.map((offered) => [offered.offer, offered])),

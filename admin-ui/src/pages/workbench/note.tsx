@@ -20,9 +20,14 @@ function noteText(event: NoteEvent): string {
     case "started":
       return t("note.started", { group: groupName(event.group) });
     case "queued":
-      return t("note.queued", { group: groupName(event.group) });
-    case "assigned":
-      return event.agent.id === myId() ? t("note.assignedYou") : t("note.assigned", { name: event.agent.name });
+      return t(event.why === "lost" ? "note.lost" : "note.queued", { group: groupName(event.group) });
+    case "assigned": {
+      const handed = event.how === "transfer";
+      if (event.agent.id === myId()) return t(handed ? "note.transferredYou" : "note.assignedYou");
+      return t(handed ? "note.transferred" : "note.assigned", { name: event.agent.name });
+    }
+    case "left":
+      return t("note.left", { text: event.text });
     case "closed":
       return closedText(event);
   }

@@ -1,0 +1,20 @@
+/** Worked time of the natural day. A stretch that began yesterday counts from midnight. */
+import type { Turn } from "../actor.ts";
+import { dayOf, instantOf, localDay } from "../routing/day.ts";
+import type { Ms } from "../../protocol/ids.ts";
+import type { AgentState, Work } from "./state.ts";
+
+/** What is behind her today, without the stretch that runs. */
+export function workToday({ work }: AgentState, { now, config }: Turn): Work {
+  const day = dayOf(now, config.routing.timeZone);
+  return work.day === day ? work : { day, onlineMs: 0, taken: 0 };
+}
+
+/** Time online today, up to now. */
+export function onlineToday(state: AgentState, turn: Turn): Ms {
+  const { onlineMs } = workToday(state, turn);
+  if (state.status !== "online") return onlineMs;
+  const { timeZone } = turn.config.routing;
+  const midnight = instantOf(localDay(turn.now, timeZone), 0, timeZone, "first");
+  return onlineMs + Math.max(0, turn.now - Math.max(state.since, midnight));
+}
