@@ -63,7 +63,7 @@ const trouble = [
   "assigned: forced",
   "over the cap by decision",
   "transfer ended: taken",
-  "transfer ended: declined",
+  "transfer ended: full",
   "transfer ended: back",
   "message left",
   "ring opened",

@@ -25,9 +25,12 @@ export function readLine(
     case "joined":
       joined(line, event, configs);
       return null;
-    case "left":
+    case "left": {
+      const [config] = configs.slice(-1);
+      const late = config === undefined || configs.length > 2 ? null : line.unhelped(at, config);
       line.leaves(visitor);
-      return null;
+      return late === null ? null : { what: `${late} waits, and nobody else was asked to help`, about: [late] };
+    }
     case "boosted":
       line.boosts(visitor, event["boostS"] as number, event["noAffinity"] as boolean);
       return null;
@@ -41,7 +44,9 @@ export function readLine(
       return null;
     case "opened": {
       const waiter = line.waiting.get(visitor);
-      if (waiter !== undefined) waiter.skills = event["skills"] as Levels;
+      if (waiter === undefined) return null;
+      waiter.opened = true;
+      waiter.skills = event["skills"] as Levels;
       return null;
     }
     default:

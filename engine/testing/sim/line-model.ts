@@ -20,6 +20,10 @@ interface InLine {
   offer: { readonly offer: string; readonly agent: string; readonly at: number; readonly lent: boolean } | null;
   /** Kept for the agent of last time. */
   hold: Waiter["hold"];
+  /** Others were asked to help. */
+  opened: boolean;
+  /** Since when nobody is asked. */
+  freeSince: number;
 }
 
 interface Guest {
@@ -41,6 +45,8 @@ const forgivenMs = 60_000;
 const secondMs = 1_000;
 /** A line may hear of the time so much later: its shard has other things to do. */
 const alarmMs = 3_000;
+/** Longer than any node is down, or any disk full. */
+const outageMs = 20_000;
 
 export class LineModel {
   readonly group: string;
@@ -69,6 +75,8 @@ export class LineModel {
       passedBy: new Set(),
       passedAt: 0,
       offer: null,
+      opened: false,
+      freeSince: now,
       hold: this.#holdFor(request, skills, now, group, config),
     });
   }
@@ -114,6 +122,17 @@ export class LineModel {
       waiter.passedAt = now;
     }
     waiter.offer = null;
+    waiter.freeSince = now;
+  }
+
+  /** Somebody for whom others should have been asked to help by now, because so much time has passed. */
+  unhelped(now: number, config: Config): string | null {
+    const ring = config.groups.find(({ id }) => id === this.group)?.rings[0];
+    if (ring?.when.t !== "after") return null;
+    const { ms } = ring.when;
+    const overdue = ({ opened, offer, joinedAt, freeSince }: InLine) =>
+      !opened && offer === null && now > Math.max(joinedAt + ms, freeSince) + outageMs;
+    return [...this.waiting.values()].find(overdue)?.conv ?? null;
   }
 
   offers(visitor: string, offer: InLine["offer"]): void {

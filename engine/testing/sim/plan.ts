@@ -132,7 +132,7 @@ function drawAgent({ id, name, role }: Account, pace: number, chance: Prng): Age
     ignores: chance.pick([0, 0.2, 0.5]),
     ends: chance.pick([0.02, 0.1, 0.3]),
     nosy: chance.pick([0, 0.05]),
-    transfers: chance.pick([0, 0.05, 0.2]),
+    transfers: chance.pick([0, 0.1, 0.3]),
     tags: chance.pick([0, 0.05]),
     forces: chance.pick([0, 0.05, 0.2]),
   };

@@ -3,6 +3,7 @@
  * here a second time, from the ledgers and from who opened the browser, without a line of the product's.
  */
 import type { ConversationEvent, ServerFrame } from "../../../protocol/frames.ts";
+import { idOfSigned } from "../stand-ins.ts";
 import { Device } from "../people/device.ts";
 import type { Wire } from "../wire.ts";
 import { bytes, type Checker, type Courtroom } from "./checker.ts";
@@ -12,7 +13,6 @@ export function privacy({ truth, referee, groupsEver, roleOf }: Courtroom): Chec
   const visitorOf = new Map<Wire, string>();
   /** By token or signed identity. */
   const tokens = new Map<string, string>();
-  const identities = new Map<Wire, string>();
   /** `agent conversation`, for every offer and every conversation an agent ever had. */
   const everHers = new Set<string>();
 
@@ -36,9 +36,7 @@ export function privacy({ truth, referee, groupsEver, roleOf }: Courtroom): Chec
       return;
     }
     const expected = visitorOf.get(wire);
-    const identity = identities.get(wire);
-    const known = [...tokens.values()].includes(you.id);
-    const fresh = !known && (identity !== undefined ? you.token === undefined : you.token !== undefined);
+    const fresh = you.token !== undefined && ![...tokens.values()].includes(you.id);
     if (expected === undefined ? !fresh : expected !== you.id) {
       referee.accuse(
         "privacy",
@@ -46,8 +44,7 @@ export function privacy({ truth, referee, groupsEver, roleOf }: Courtroom): Chec
         wire.caller.name,
       );
     }
-    const proof = identity ?? you.token;
-    if (proof !== undefined) tokens.set(proof, you.id);
+    if (you.token !== undefined) tokens.set(you.token, you.id);
     visitorOf.set(wire, you.id);
   };
 
@@ -58,7 +55,8 @@ export function privacy({ truth, referee, groupsEver, roleOf }: Courtroom): Chec
     },
     reached(wire, frame) {
       if (frame.t !== "hello") return;
-      if (frame.identity !== undefined) identities.set(wire, frame.identity);
+      // Whoever is known by a signature is somebody before being welcomed: other pages of theirs may be open.
+      if (frame.identity !== undefined) tokens.set(frame.identity, idOfSigned(frame.identity));
       const owner = tokens.get(frame.identity ?? frame.token ?? "");
       if (owner === undefined) visitorOf.delete(wire);
       else visitorOf.set(wire, owner);

@@ -213,9 +213,12 @@ export class Agent {
     );
   }
 
+  /** A supervisor's: who has it, and who goes first. */
   #force(): void {
     const conv = this.#reception.anyConversation(this.#chance) as ConversationId | null;
-    if (conv !== null) this.device?.link.assign(conv, this.#reception.anyAgent(this.#chance));
+    if (conv === null) return;
+    if (this.#chance.chance(0.4)) this.#tag(conv);
+    else this.device?.link.assign(conv, this.#reception.anyAgent(this.#chance));
   }
 
   #say(conv: ConversationId): void {
