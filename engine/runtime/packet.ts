@@ -43,7 +43,7 @@ export interface Packet {
 }
 
 const decoder = new Decoder();
-const kindNames: readonly KindName[] = ["visitor", "agent", "queue", "directory"];
+const kindNames: readonly KindName[] = ["visitor", "agent", "queue", "directory", "inbox"];
 
 export function encodePacket({ boot, epoch, config, n, items }: Packet): Uint8Array {
   return pack([1, boot, epoch, config, n, items.map(toArray)]);
