@@ -1,4 +1,4 @@
-/** The inbox of a group: what visitors left when nobody could serve them, until somebody has dealt with it. */
+/** The inbox of a skill group: messages that visitors left because nobody could serve them. */
 import type { ActorKind } from "../actor.ts";
 import { decide } from "./decide.ts";
 import { apply, freeze, initial, thaw, type InboxEvent, type InboxState } from "./state.ts";
@@ -9,6 +9,7 @@ export const inbox: ActorKind<InboxState, InboxEvent> = {
   initial,
   decide,
   apply,
+  /** Overdue is what whoever looks sees: nothing happens by itself. */
   nextDeadline: () => null,
   present: () => false,
   freeze,

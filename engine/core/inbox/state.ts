@@ -1,88 +1,92 @@
+/** What was left for a group, in the order it came, and what became of it. */
 import type { LeftState, NewLeft } from "../commands.ts";
 import type { AgentId, GroupId, Ms } from "../../protocol/ids.ts";
 
-export interface Left extends NewLeft {
-  state: LeftState;
-  assignee: AgentId | null;
-  dueAt: Ms | null;
-  /** Who did what, oldest first. */
-  readonly steps: Step[];
-}
+/** Over this the oldest items that are done leave; the words stay where they were said, in the conversation. */
+export const itemsMax = 2_000;
+/** Newest steps that an item remembers. */
+export const stepsMax = 100;
+/** Who left a message should hear from somebody within a day. */
+export const dueMs = 86_400_000;
 
+/** Who did what when. */
 export interface Step {
   readonly at: Ms;
   readonly by: AgentId;
   readonly did: "changed" | "contacted";
-  readonly state?: LeftState;
-  readonly note?: string;
+  readonly state: LeftState;
+  readonly assignee: AgentId | null;
+  readonly note: string | null;
+}
+
+export interface Item extends NewLeft {
+  readonly state: LeftState;
+  readonly assignee: AgentId | null;
+  /** Later than this it is overdue; null: whenever there is time. */
+  readonly dueAt: Ms | null;
+  /** Of the newest words written to the visitor about it: the same again are not written twice. */
+  readonly wrote: string | null;
+  readonly steps: readonly Step[];
 }
 
 export interface InboxState {
-  readonly id: GroupId;
-  /** In the order they were left. */
-  readonly items: Map<string, Left>;
+  readonly group: GroupId;
+  /** By id, the oldest first. An item never changes: another takes its place. */
+  readonly items: Map<string, Item>;
 }
 
-export interface Change {
-  readonly state?: LeftState;
-  readonly assignee?: AgentId | null;
-  readonly dueAt?: Ms | null;
+interface Deed {
+  readonly item: string;
+  readonly at: Ms;
+  readonly by: AgentId;
+  /** What holds from now on. */
+  readonly state: LeftState;
+  readonly assignee: AgentId | null;
 }
 
 export type InboxEvent =
   | { readonly t: "added"; readonly item: NewLeft; readonly dueAt: Ms }
-  | { readonly t: "changed"; readonly item: string; readonly change: Change; readonly step: Step }
-  | { readonly t: "contacted"; readonly item: string; readonly step: Step };
-
-/** Whatever was left is answered within a day. */
-export const dueMs = 86_400_000;
-/** Kept in all; over this the oldest that are done are forgotten. What is open is never forgotten. */
-export const itemsMax = 2_000;
-const stepsMax = 50;
+  | ({ readonly t: "changed"; readonly dueAt: Ms | null; readonly note: string | null } & Deed)
+  | ({ readonly t: "contacted"; readonly cmid: string } & Deed);
 
 export function initial(id: string): InboxState {
-  return { id: id as GroupId, items: new Map() };
+  return { group: id as GroupId, items: new Map() };
 }
 
-export function apply(state: InboxState, event: InboxEvent): void {
-  switch (event.t) {
-    case "added":
-      state.items.set(event.item.id, { ...event.item, state: "open", assignee: null, dueAt: event.dueAt, steps: [] });
-      if (state.items.size > itemsMax) forgetOldestDone(state);
-      return;
-    case "changed": {
-      const item = state.items.get(event.item);
-      if (item === undefined) return;
-      Object.assign(item, event.change);
-      addStep(item, event.step);
-      return;
-    }
-    case "contacted": {
-      const item = state.items.get(event.item);
-      if (item !== undefined) addStep(item, event.step);
-      return;
-    }
+export function apply({ items }: InboxState, event: InboxEvent): void {
+  if (event.t === "added") {
+    const { item, dueAt } = event;
+    if (items.has(item.id)) return;
+    items.set(item.id, { ...item, state: "open", assignee: null, dueAt, wrote: null, steps: [] });
+  } else {
+    const item = items.get(event.item);
+    if (item !== undefined) items.set(item.id, after(item, event));
   }
+  dropOldestDone(items);
 }
 
-function addStep(item: Left, step: Step): void {
-  item.steps.push(step);
-  if (item.steps.length > stepsMax) item.steps.shift();
+function after(item: Item, event: Exclude<InboxEvent, { t: "added" }>): Item {
+  const { at, by, state, assignee } = event;
+  const note = event.t === "changed" ? event.note : null;
+  const steps = [...item.steps, { at, by, did: event.t, state, assignee, note }].slice(-stepsMax);
+  const done = { ...item, state, assignee, steps };
+  return event.t === "changed" ? { ...done, dueAt: event.dueAt } : { ...done, wrote: event.cmid };
 }
 
-function forgetOldestDone({ items }: InboxState): void {
-  for (const [id, item] of items) {
-    if (item.state !== "done") continue;
+/** What somebody still waits for is never dropped, so an inbox that nobody works on may exceed its bound. */
+function dropOldestDone(items: Map<string, Item>): void {
+  if (items.size <= itemsMax) return;
+  for (const [id, { state }] of items) {
+    if (state !== "done") continue;
     items.delete(id);
-    return;
+    if (items.size <= itemsMax) return;
   }
 }
 
-export function freeze({ id, items }: InboxState): unknown {
-  return { id, items: [...items.values()] };
+export function freeze({ items }: InboxState): unknown {
+  return [...items.values()];
 }
 
-export function thaw(_id: string, frozen: unknown): InboxState {
-  const { id, items } = frozen as { readonly id: GroupId; readonly items: readonly Left[] };
-  return { id, items: new Map(items.map((item) => [item.id, item])) };
+export function thaw(id: string, frozen: unknown): InboxState {
+  return { group: id as GroupId, items: new Map((frozen as readonly Item[]).map((item) => [item.id, item])) };
 }
