@@ -296,6 +296,8 @@ export const en: Dictionary = {
   "error.offer_gone": "This visitor was taken by somebody else or has left.",
   "error.recall_too_late": "More than 2 minutes have passed; it cannot be recalled.",
   "error.no_group": "There is no such skill group.",
+  "error.config_changed": "Somebody else changed the settings meanwhile. Please look at them again.",
+  "error.still_in_use": "It is still in use and cannot be removed.",
   "error.login_taken": "This login is taken.",
   "error.transfer_running": "A transfer is under way already.",
   "error.transfers_used_up": "This conversation has been handed over too often.",

@@ -295,6 +295,8 @@ export const zh = {
   "error.offer_gone": "这位访客已由别人接待或已离开。",
   "error.recall_too_late": "超过 2 分钟，无法撤回。",
   "error.no_group": "没有这个技能组。",
+  "error.config_changed": "设置刚被其他人修改，请刷新后再改。",
+  "error.still_in_use": "仍在使用中，不能删除。",
   "error.login_taken": "这个登录名已被使用。",
   "error.transfer_running": "转接正在进行中。",
   "error.transfers_used_up": "该会话的转接次数已用完。",

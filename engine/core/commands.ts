@@ -1,7 +1,7 @@
 /** Everything that can be put into a mailbox. `t` is unique over all actors, so that a command explains itself in a log. */
 import type { ClientFrames, Person, Role } from "../protocol/frames.ts";
 import type { AgentId, ConversationId, GroupId, Ms, OfferId, VisitorId } from "../protocol/ids.ts";
-import type { Account, Group, Levels } from "./config.ts";
+import type { Account, Config, ConfigChange, ConfigFile, Group, Levels } from "./config.ts";
 
 /** A visitor as others see one. */
 export interface VisitorCard {
@@ -266,11 +266,26 @@ export type DirectoryCommand =
       readonly account: NewAccount;
       readonly group: { readonly id: GroupId; readonly name: string };
     }
-  | { readonly t: "directory.seed"; readonly accounts: readonly Account[]; readonly groups: readonly Group[] }
+  /** For a directory without any account; does nothing to another one. */
+  | ({
+      readonly t: "directory.seed";
+      readonly accounts: readonly Account[];
+      readonly groups: readonly Group[];
+    } & Partial<Pick<Config, "hours" | "tags" | "rules" | "routing">>)
   | { readonly t: "directory.addAgent"; readonly account: NewAccount }
   | { readonly t: "directory.changeAgent"; readonly id: AgentId; readonly change: AccountChange }
   | { readonly t: "directory.addGroup"; readonly group: { readonly id: GroupId; readonly name: string } }
   | { readonly t: "directory.changeGroup"; readonly id: GroupId; readonly change: Partial<Omit<Group, "id">> }
+  /** `version`: of the configuration that the change was made from; null: whichever there is. */
+  | { readonly t: "directory.change"; readonly change: ConfigChange; readonly version: number | null }
+  | {
+      readonly t: "directory.import";
+      readonly file: Omit<ConfigFile, "version" | "format">;
+      readonly version: number | null;
+    }
+  /** The configuration as a file, unless it is this version, which the asker has. */
+  | { readonly t: "directory.read"; readonly known: number }
+  /** For every shard. */
   | { readonly t: "directory.config" }
   /** For a shard whose configuration may be a moment behind. */
   | { readonly t: "directory.account"; readonly id: AgentId };

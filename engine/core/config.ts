@@ -162,6 +162,27 @@ export interface Config {
   readonly routing: Routing;
 }
 
+/** An account in a file: without its number here and without its secret. */
+export type AccountEntry = Omit<Account, "id" | "passwordHash">;
+
+/** The whole configuration as one file that can be kept, compared and taken elsewhere. It holds no secret. */
+export type ConfigFile = Omit<Config, "agents"> & {
+  readonly format: typeof fileFormat;
+  readonly agents: readonly AccountEntry[];
+};
+export const fileFormat = "peakdesk-config/1";
+
+/** One thing that an administrator decides about routing. What is put takes the place of what had the same id. */
+export type ConfigChange =
+  | { readonly t: "groupPut"; readonly group: Group }
+  | { readonly t: "groupRemoved"; readonly id: GroupId }
+  | { readonly t: "hoursPut"; readonly hours: Hours }
+  | { readonly t: "hoursRemoved"; readonly id: string }
+  | { readonly t: "tagPut"; readonly tag: Tag }
+  | { readonly t: "tagRemoved"; readonly id: string }
+  | { readonly t: "rulesSet"; readonly rules: readonly GroupRule[] }
+  | { readonly t: "routingSet"; readonly routing: Routing };
+
 export const routingDefaults: Routing = {
   timeZone: "Asia/Shanghai",
   tagBoostMaxS: 600,

@@ -30,6 +30,8 @@ export const wireErrors = {
   transfers_used_up: { code: 3011, retry: "never" },
   agent_away: { code: 3012, retry: "anew" },
   contact_missing: { code: 3013, retry: "never" },
+  config_changed: { code: 3014, retry: "anew" },
+  still_in_use: { code: 3015, retry: "never" },
 
   busy: { code: 4001, retry: "same" },
   read_only: { code: 4002, retry: "same" },

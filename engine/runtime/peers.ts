@@ -88,8 +88,10 @@ export class Peers {
   queue(to: ShardName, item: Item): void {
     const peer = this.#peers.get(to);
     if (peer === undefined) return;
+    const bytes = sizeOf(item);
+    if (peer.pendingBytes > 0 && peer.pendingBytes + bytes >= busLimits.busFrameBytesMax / 2) this.#send(to, peer);
     peer.pending.push(item);
-    peer.pendingBytes += sizeOf(item);
+    peer.pendingBytes += bytes;
     if (peer.pendingBytes >= busLimits.busFrameBytesMax / 2) this.#send(to, peer);
   }
 
@@ -184,13 +186,19 @@ function sizeOf(item: Item): number {
     case "ask":
     case "cast":
     case "tell":
+      if (item.command.t === "directory.import") return 512 + plainSize(item.command);
       return 512 + (item.command.t === "send" ? item.command.body.text.length * 3 : 0);
     case "config":
-      return 256 + 512 * (item.config.agents.length + item.config.groups.length);
-    case "told":
+      return 256 + plainSize(item.config);
     case "answer":
+      return 256 + plainSize(item.value);
+    case "told":
     case "hangUp":
     case "gone":
       return 256;
   }
+}
+
+function plainSize(value: unknown): number {
+  return 2 * JSON.stringify(value ?? null).length;
 }

@@ -50,8 +50,8 @@ test("a login is taken whatever its letters' case", () => {
 });
 
 test("nobody is put into a group that does not exist", () => {
-  expect(scene().gets({ t: "directory.addAgent", account: { ...newcomer, groups: [help] } }).refusal).toBe("no_group");
-  expect(scene().gets({ t: "directory.changeAgent", id: lin, change: { groups: [help] } }).refusal).toBe("no_group");
+  expect(scene().gets({ t: "directory.addAgent", account: { ...newcomer, groups: [help] } }).refusal).toBe("bad_field");
+  expect(scene().gets({ t: "directory.changeAgent", id: lin, change: { groups: [help] } }).refusal).toBe("bad_field");
 });
 
 test("the last administrator stays one", () => {
