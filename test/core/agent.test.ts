@@ -264,3 +264,21 @@ test("what she holds already is claimed again and counted once", () => {
   expect(load(holds)).toEqual([1, 0]);
   expect(holds.told).toEqual([`visitor:${ann} visitor.assign`]);
 });
+
+test("forced upon her while the queue still asks: one place, and nothing is asked any more", () => {
+  const asked = scene().gets(reserve(1, "manual"));
+  asked.gets({ ...reserve(1, "auto", sales, "forced"), offer: "by-hand" as OfferId });
+  expect(load(asked)).toEqual([1, 0]);
+  expect(asked.by(staff()).gets(accept("sales-1")).refusal).toBe("offer_gone");
+});
+
+test("what is forced on her while she holds it is told as forced from then on", () => {
+  const holds = scene().gets(reserve(1), reserve(1, "auto", sales, "forced"), { t: "agent.doubt", conv: conv(1) });
+  expect(holds.tells("visitor.assign")).toMatchObject([{ how: "forced", offer: null }]);
+});
+
+test("an answer breaks the row of misses, also a no", () => {
+  const desk = scene().gets(reserve(1, "manual")).rings().gets(reserve(2, "manual")).by(staff());
+  desk.gets({ t: "decline", ref: 1, offer: "sales-2" }).by(null).gets(reserve(3, "manual")).rings();
+  expect(desk.state.status).toBe("online");
+});

@@ -13,7 +13,11 @@ export function reserve(state: AgentState, command: Reserve, turn: Turn): Decisi
   const { t: _t, accept, acceptMs, ...brief } = command;
   const offered: Offered = { ...brief, until: turn.now + acceptMs };
   const held = state.conversations.get(command.conv);
-  if (held !== undefined) return yes([], [...claimed(state, held, offered, turn)]);
+  if (held !== undefined) {
+    const { conv, group } = offered;
+    const events: AgentEvent[] = command.how === "forced" ? [{ t: "forced", conv, group }] : [];
+    return yes(events, claimed(state, held, offered, turn));
+  }
   if (!accepting(state)) return yes([], [refused(state, offered, "away", turn)]);
   if (command.how === "forced") return take(state, offered, turn, []);
   if (!hasRoom(state)) return yes([], [refused(state, offered, "full", turn)]);
@@ -50,8 +54,13 @@ function take(state: AgentState, offered: Offered, turn: Turn, effects: readonly
   const held: Held = { ...brief, since: turn.now };
   const today = workToday(state, turn);
   const work = { ...today, taken: today.taken + 1 };
-  const over = !state.offers.has(offer) && !hasRoom(state);
-  const events: AgentEvent[] = [{ t: "took", offer, held, work, over }];
+  // Forced upon her while the queue still asks whether she wants it: one place, one answer.
+  const moot = [...state.offers.values()].filter((other) => other.conv === offered.conv && other.offer !== offer);
+  const over = !state.offers.has(offer) && moot.length === 0 && !hasRoom(state);
+  const events: AgentEvent[] = [
+    ...moot.map((other): AgentEvent => ({ t: "offerEnded", offer: other.offer, end: "withdrawn" })),
+    { t: "took", offer, held, work, over },
+  ];
   const then = after(state, events);
   return yes(events, [
     ...effects,

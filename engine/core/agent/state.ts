@@ -98,6 +98,8 @@ export type AgentEvent =
       readonly end: "declined" | "expired" | "withdrawn" | "away";
       readonly reason?: string;
     }
+  /** What she holds already is hers by force from now on. */
+  | { readonly t: "forced"; readonly conv: ConversationId; readonly group: GroupId }
   | { readonly t: "released"; readonly conv: ConversationId };
 
 export function initial(id: string): AgentState {
@@ -188,7 +190,13 @@ export function apply(state: AgentState, event: AgentEvent): void {
     case "offerEnded":
       state.offers.delete(event.offer);
       if (event.end === "expired") state.misses += 1;
+      if (event.end === "declined") state.misses = 0;
       return;
+    case "forced": {
+      const held = state.conversations.get(event.conv);
+      if (held !== undefined) state.conversations.set(event.conv, { ...held, how: "forced", group: event.group });
+      return;
+    }
     case "released":
       state.conversations.delete(event.conv);
       return;
