@@ -189,6 +189,9 @@ export class Turns {
       case "page":
         if (from !== null) outputs.push({ t: "read", output: () => page(journal, actor, effect, from) });
         return;
+      case "ledger":
+        // Decided and explained to the agent (`why`), but not kept: the journal has no ledger yet.
+        return;
       case "later":
         later(actor, effect.key, effect.afterMs, effect.command);
         return;
