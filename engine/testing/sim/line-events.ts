@@ -27,7 +27,7 @@ export function readLine(
       return null;
     case "left": {
       const [config] = configs.slice(-1);
-      const late = config === undefined || configs.length > 2 ? null : line.unhelped(at, config);
+      const late = config === undefined || changed(configs) ? null : line.unhelped(at, config);
       line.leaves(visitor);
       return late === null ? null : { what: `${late} waits, and nobody else was asked to help`, about: [late] };
     }
@@ -54,6 +54,11 @@ export function readLine(
   }
 }
 
+/** There was more than one configuration with anything in it. */
+function changed(configs: readonly Config[]): boolean {
+  return configs.filter(({ groups }) => groups.length > 0).length > 1;
+}
+
 function joined(line: LineModel, event: ActorEvent, configs: readonly Config[]): void {
   const { id } = event["visitor"] as { id: string };
   const skills = JSON.stringify(event["skills"]);
@@ -66,7 +71,7 @@ function joined(line: LineModel, event: ActorEvent, configs: readonly Config[]):
   line.joins(id, event["conv"] as string, request, event["at"] as number, group, config);
   // Which configuration kept a place for the agent of last time cannot be told when there were several.
   const waiter = line.waiting.get(id);
-  if (configs.length > 2 && waiter !== undefined) waiter.hold = event["hold"] as typeof waiter.hold;
+  if (changed(configs) && waiter !== undefined) waiter.hold = event["hold"] as typeof waiter.hold;
 }
 
 function offered(line: LineModel, event: ActorEvent, configs: readonly Config[], claims: Claims): Complaint | null {
