@@ -235,6 +235,14 @@ test("tags that change move a visitor without a new arrival", () => {
   expect([...queue.state.line.places].map(({ visitor }) => visitor.id)).toEqual([ann, bob]);
 });
 
+test("an agent whose shard's clock is far ahead is not taken for somebody who was given work a moment ago", () => {
+  const queue = scene();
+  queue.config = { ...queue.config, routing: { ...queue.config.routing, rampPerSecond: 1 } };
+  const ahead = queue.now + 38_000;
+  queue.gets(join(ann), capacity(lin, { recent: [ahead - 5_000, ahead] }));
+  expect(matches(queue)).toEqual([`${ann} ${lin}`]);
+});
+
 test("an agent who comes online is not buried: so many in a second, the others a second later", () => {
   const queue = scene().gets(join(ann), join(bob), join(cid), capacity(lin, { cap: 5 }));
   queue.config = { ...queue.config, routing: { ...queue.config.routing, rampPerSecond: 2 } };

@@ -240,7 +240,8 @@ function first(rows: readonly Row[]): Row | null {
 
 /** Times of the last second at which she was given somebody, or offered somebody who is not decided on. */
 function assignedLately({ capacity, offeredAt }: Member, { now }: Turn): Ms[] {
-  const lately = (at: Ms) => at > now - rampMs;
+  // Her shard's clock may be far ahead of ours: what seems to happen only later says nothing about the last second.
+  const lately = (at: Ms) => Math.abs(at - now) < rampMs;
   return [...capacity.recent.filter(lately), ...offeredAt.filter(lately)];
 }
 

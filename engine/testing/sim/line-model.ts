@@ -249,7 +249,8 @@ export class LineModel {
       // Whoever was out of the question a moment ago is no matter of taste.
       if ([now, now - alarmMs].some((at) => hindrance({ ...own, ...this.#excludedAt(own, at) }, server, at) !== null))
         continue;
-      if (this.#recently(agent, capacity, now) > 0) continue;
+      if (this.#recently(agent, capacity, now) > 0 || capacity.recent.some((at) => Math.abs(at - now) < secondMs))
+        continue;
       if (worth(server) < worth(chosen) - 1e-9) return `${agent} comes before ${chosen.agent} under ${group.strategy}`;
     }
     return null;
