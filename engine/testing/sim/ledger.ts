@@ -21,6 +21,7 @@ export interface AgentEntry {
   role: string;
   status: AgentStatus;
   connected: boolean;
+  disabled: boolean;
   readonly held: Set<string>;
   /** Offer → conversation. */
   readonly offers: Map<string, string>;
@@ -99,6 +100,7 @@ function agentOf(agents: Map<string, AgentEntry>, id: string): AgentEntry {
       role: "",
       status: "offline",
       connected: false,
+      disabled: false,
       held: new Set(),
       offers: new Map(),
     };
@@ -121,8 +123,11 @@ function enterAgent(entry: AgentEntry, event: ActorEvent): void {
     entry.capEver = Math.max(entry.cap, entry.capEver);
     entry.groups = event["groups"] as string[];
     entry.role = event["role"] as string;
+    entry.disabled = event["disabled"] as boolean;
   } else if (event.t === "status") entry.status = event["status"] as AgentStatus;
-  else if (event.t === "connected") entry.connected = event["on"] as boolean;
+  else if (event.t === "connected") entry.connected = true;
+  else if (event.t === "lost") entry.connected = false;
+  else if (event.t === "handedOver") entry.held.clear();
   else if (event.t === "offered" && offered !== undefined) entry.offers.set(offered.offer, offered.conv);
   else if (event.t === "took" && held !== undefined) {
     entry.offers.delete(event["offer"] as string);

@@ -44,6 +44,7 @@ export function witness({ truth, referee }: Courtroom): Witness {
       if (kind === bytes.visitor && e?.k === "left") referee.saw("message left");
       if (kind === bytes.visitor && event.t === "transferEnded") referee.saw(`transfer ended: ${String(event["end"])}`);
       if (kind === bytes.queue) routed(event);
+      if (kind === bytes.agent && event.t === "handedOver") referee.saw("agent lost");
       if (kind === bytes.directory) referee.saw(`configuration: ${event.t}`);
       if (kind === bytes.queue && event.t === "returned")
         referee.saw(event["exclude"] === true ? "offer passed by" : "offer returned");

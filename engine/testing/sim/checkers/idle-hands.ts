@@ -62,7 +62,7 @@ export function idleHands({ truth, referee, now, configs }: Courtroom): Checker 
   }
 }
 
-function serverOf(agent: string, { status, connected, held, offers, cap }: AgentEntry) {
-  const accepting = status === "online" && connected;
+function serverOf(agent: string, { status, connected, disabled, held, offers, cap }: AgentEntry) {
+  const accepting = status === "online" && connected && !disabled;
   return { agent, accepting, cap, load: held.size, reserved: offers.size };
 }
