@@ -274,7 +274,7 @@ export type DirectoryCommand =
     } & Partial<Pick<Config, "hours" | "tags" | "rules" | "routing">>)
   | { readonly t: "directory.addAgent"; readonly account: NewAccount }
   | { readonly t: "directory.changeAgent"; readonly id: AgentId; readonly change: AccountChange }
-  | { readonly t: "directory.addGroup"; readonly group: { readonly id: GroupId; readonly name: string } }
+  | { readonly t: "directory.addGroup"; readonly group: Pick<Group, "id" | "name"> & Partial<Group> }
   | { readonly t: "directory.changeGroup"; readonly id: GroupId; readonly change: Partial<Omit<Group, "id">> }
   /** `version`: of the configuration that the change was made from; null: whichever there is. */
   | { readonly t: "directory.change"; readonly change: ConfigChange; readonly version: number | null }

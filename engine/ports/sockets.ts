@@ -86,8 +86,8 @@ export interface Sockets {
 }
 
 export const socketLimits = {
-  /** Settings and sign-in forms are far smaller; files will have a route of their own. */
-  httpBodyBytesMax: 64 * 1024,
+  /** A whole configuration as one file. Routes that take less say so themselves. */
+  httpBodyBytesMax: 1024 * 1024,
   /** A visitor reads one conversation: a second's worth of a busy one. */
   visitorBufferedBytesMax: 64 * 1024,
   /** An agent reads many conversations. */

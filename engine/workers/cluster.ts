@@ -175,8 +175,8 @@ class Threads implements Cluster {
     const { demo } = this.#options;
     const owner = new Ring(this.#names).ownerOf(directoryRef);
     if (demo !== null && agents === 0 && name === owner) {
-      const { accounts, groups } = demo;
-      this.#threads.get(name)?.seed({ t: "seed", accounts, groups });
+      const { accounts, config } = demo;
+      this.#threads.get(name)?.seed({ t: "seed", accounts, config });
     } else this.#listenNext();
   }
 

@@ -1,6 +1,6 @@
 /** What the main thread and a shard's thread say to each other. */
 import type { MessagePort } from "node:worker_threads";
-import type { Account, Group } from "../core/config.ts";
+import type { Account, Config } from "../core/config.ts";
 import type { ShardName } from "../ports/bus.ts";
 import type { ShardStats } from "../runtime/stats.ts";
 import type { Settings } from "../settings.ts";
@@ -49,7 +49,7 @@ export type ToShard =
   | { readonly t: "wire"; readonly peer: ShardName; readonly port: MessagePort }
   | { readonly t: "listen"; readonly listening: Listening }
   | { readonly t: "ping"; readonly health: Health }
-  | { readonly t: "seed"; readonly accounts: readonly Account[]; readonly groups: readonly Group[] }
+  | { readonly t: "seed"; readonly accounts: readonly Account[]; readonly config: Omit<Config, "version" | "agents"> }
   | { readonly t: "drain" }
   /** A fire drill: fail in this way. Only sent when the operator allowed drills. */
   | { readonly t: "drill"; readonly how: "throw" | "hang" };

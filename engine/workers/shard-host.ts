@@ -123,8 +123,8 @@ class Host implements ShardHost {
         this.#say({ t: "pong", report: this.#report() });
         return;
       case "seed": {
-        const { accounts, groups } = message;
-        this.#parts.gateway.ask(directoryRef, { t: "directory.seed", accounts, groups }, null, () =>
+        const { accounts, config } = message;
+        this.#parts.gateway.ask(directoryRef, { t: "directory.seed", accounts, ...config }, null, () =>
           this.#say({ t: "seeded" }),
         );
         return;
