@@ -29,10 +29,11 @@ export function decide(state: DirectoryState, command: Command, turn: Turn): Dec
       if (config.agents.length > 0) return no("already_set_up");
       const account = accountFrom(command.account, turn);
       const group = { ...groupDefaults, ...command.group };
-      return settle(config, [
+      const events = [
         { t: "groupAdded", group },
         { t: "agentAdded", account: { ...account, groups: [group.id] } },
-      ]);
+      ] as const;
+      return settle(config, events, { id: account.id });
     }
     case "directory.seed":
       if (config.agents.length > 0) return yes([], [{ do: "answer", value: { ok: true } }]);
