@@ -87,6 +87,7 @@ export function drawRings(self: GroupId, ids: readonly GroupId[], chance: Prng):
 
 function drawTrigger(chance: Prng): Ring["when"] {
   return chance.pick<Ring["when"]>([
+    { t: "after", ms: chance.pick([1_000, 5_000]) },
     { t: "after", ms: chance.pick([1_000, 5_000, 20_000]) },
     { t: "offline" },
     { t: "full", waiting: chance.whole(1, 3) },

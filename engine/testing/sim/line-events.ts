@@ -21,16 +21,16 @@ export function readLine(
 ): Complaint | null {
   const visitor = event["visitor"] as string;
   const at = event["at"] as number;
+  const [config] = configs.slice(-1);
+  const late = config === undefined || changed(configs) ? null : line.unhelped(at, config);
+  if (late !== null) return { what: `${late} waits, and nobody else was asked to help`, about: [late] };
   switch (event.t) {
     case "joined":
       joined(line, event, configs);
       return null;
-    case "left": {
-      const [config] = configs.slice(-1);
-      const late = config === undefined || changed(configs) ? null : line.unhelped(at, config);
+    case "left":
       line.leaves(visitor);
-      return late === null ? null : { what: `${late} waits, and nobody else was asked to help`, about: [late] };
-    }
+      return null;
     case "boosted":
       line.boosts(visitor, event["boostS"] as number, event["noAffinity"] as boolean);
       return null;

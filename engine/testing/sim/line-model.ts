@@ -46,7 +46,7 @@ const secondMs = 1_000;
 /** A line may hear of the time so much later: its shard has other things to do. */
 const alarmMs = 3_000;
 /** Longer than any node is down, or any disk full. */
-const outageMs = 20_000;
+const outageMs = 12_000;
 
 export class LineModel {
   readonly group: string;

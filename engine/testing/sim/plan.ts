@@ -57,13 +57,14 @@ export function drawPlan(seed: number): Plan {
   const nodes = Array.from({ length: chance.pick([1, 2, 3, 3, 3]) }, (_, index) => `n${index + 1}`);
   const routing = drawRouting(chance.stream("routing"));
   const team = drawTeam(routing, chance.stream("team"));
-  const rhythmMs = chance.stream("rhythm").pick([0, 0, 0, 0, 1_000, 4_000]);
+  const rhythmMs = chance.stream("rhythm").pick([0, 0, 0, 1_000, 4_000]);
   const pace = chance.pick([0.5, 1, 1, 2, 6]);
   return {
     seed,
     chaosMs: chance.pick([20_000, 45_000, 90_000]),
     nodes,
-    skewMs: chance.pick([0, 0, 2_000, 60_000]),
+    // Whoever acts at the same instant is to be there in the same millisecond.
+    skewMs: chance.pick([0, 0, 2_000, 60_000]) * (rhythmMs === 0 ? 1 : 0),
     clockJumps: chance.chance(0.2),
     routing,
     accounts: [...team, administrator],
@@ -75,7 +76,7 @@ export function drawPlan(seed: number): Plan {
     intruder: chance.chance(0.5),
     limits: drawLimits(chance.stream("limits")),
     rates: drawRates(chance.stream("rates")),
-    ...drawWeather(chance.stream("weather")),
+    ...drawWeather(chance.stream("weather"), rhythmMs > 0),
     faults: drawFaults(chance.stream("faults"), nodes.length),
   };
 }
@@ -169,7 +170,7 @@ function drawRates(chance: Prng): Plan["rates"] {
 }
 
 /** Half of all weathers of a kind are calm, so that every fault is also seen alone. */
-function drawWeather(chance: Prng): Pick<Plan, "bus" | "disk" | "network"> {
+function drawWeather(chance: Prng, atOnce: boolean): Pick<Plan, "bus" | "disk" | "network"> {
   const sometimes = (...values: readonly number[]) => (chance.chance(0.5) ? 0 : chance.pick(values));
   return {
     bus: {
@@ -184,7 +185,7 @@ function drawWeather(chance: Prng): Pick<Plan, "bus" | "disk" | "network"> {
       fail: sometimes(0.0005, 0.005),
     },
     network: {
-      latencyMs: chance.pick([1, 20, 150]),
+      latencyMs: atOnce ? 0.2 : chance.pick([1, 20, 150]),
       breaks: sometimes(0.002, 0.02),
       goesSilent: sometimes(0.001, 0.005),
       slowReader: sometimes(0.1, 0.4),

@@ -11,6 +11,7 @@ import { fairness } from "./fairness.ts";
 import { hours } from "./hours.ts";
 import { idleHands } from "./idle-hands.ts";
 import { inbox } from "./inbox.ts";
+import { leftAlone } from "./left-alone.ts";
 import { letters } from "./letters.ts";
 import { privacy } from "./privacy.ts";
 import { requests } from "./requests.ts";
@@ -31,6 +32,7 @@ export function checkersOf(
     hours(room),
     fairness(room),
     idleHands(room),
+    leftAlone(room),
     inbox(room),
     letters(room),
     privacy(room),
