@@ -1,8 +1,8 @@
 /** Reads the journal of a queue into the line on paper, and asks about each offer before it is noted. */
-import type { Capacity, ServiceRequest, WaitKey } from "../../core/commands.ts";
+import type { Capacity, ServiceRequest } from "../../core/commands.ts";
 import type { Config, Levels } from "../../core/config.ts";
 import type { ActorEvent } from "./ledger.ts";
-import type { LineModel } from "./line-model.ts";
+import type { Guest, LineModel } from "./line-model.ts";
 
 export interface Complaint {
   readonly what: string;
@@ -85,7 +85,7 @@ function offered(line: LineModel, event: ActorEvent, configs: readonly Config[],
     claim === null
       ? underAll(configs, (config) => line.judge(visitor, agent, at, config))
       : line.judgeLent(visitor, agent, at);
-  line.offers(visitor, { offer: event["offer"] as string, agent, at, lent: claim !== null });
+  line.offers(visitor, { offer: event["offer"] as string, agent, at });
   if (wrong !== null) return { what: `${visitor} is offered to ${agent}: ${wrong}`, about };
   if (claim === null) return null;
   const made = claims.get(claim.id);
@@ -96,8 +96,9 @@ function offered(line: LineModel, event: ActorEvent, configs: readonly Config[],
 function guests(line: LineModel, event: ActorEvent, configs: readonly Config[], claims: Claims): Complaint | null {
   const conv = event["conv"] as string;
   if (event.t === "guest") {
-    const guest = event["guest"] as { conv: string; key: WaitKey; skills: Levels; excluded: readonly string[] };
-    endClaims(line, guest.conv);
+    const guest = event["guest"] as Guest;
+    // On other terms than before: a loan that is on its way stands.
+    if (line.guests.get(guest.conv)?.origin !== guest.origin) endClaims(line, guest.conv);
     line.guests.set(guest.conv, guest);
   } else if (event.t === "guestGone") {
     endClaims(line, conv);

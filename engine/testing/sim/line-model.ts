@@ -17,7 +17,7 @@ interface InLine {
   skills: Levels;
   readonly passedBy: Set<string>;
   passedAt: number;
-  offer: { readonly offer: string; readonly agent: string; readonly at: number; readonly lent: boolean } | null;
+  offer: { readonly offer: string; readonly agent: string; readonly at: number } | null;
   /** Kept for the agent of last time. */
   hold: Waiter["hold"];
   /** Others were asked to help. */
@@ -26,7 +26,8 @@ interface InLine {
   freeSince: number;
 }
 
-interface Guest {
+export interface Guest {
+  readonly origin: string;
   readonly conv: string;
   readonly key: WaitKey;
   readonly skills: Levels;
@@ -198,14 +199,14 @@ export class LineModel {
   }
 
   reserved(agent: string): number {
-    const offers = [...this.waiting.values()].filter(({ offer }) => offer?.agent === agent && !offer.lent).length;
+    const offers = [...this.waiting.values()].filter(({ offer }) => offer?.agent === agent).length;
     return offers + [...this.claims.values()].filter((claim) => claim.agent === agent).length;
   }
 
   /** Given to her within the last second, as far as anybody here can know. */
   #recently(agent: string, { recent }: Capacity, now: number): number {
     const fresh = (at: number) => at > now - secondMs && at <= now;
-    const offers = [...this.waiting.values()].flatMap(({ offer }) => (offer === null || offer.lent ? [] : offer));
+    const offers = [...this.waiting.values()].flatMap(({ offer }) => offer ?? []);
     const open = [...offers, ...this.claims.values()].filter((one) => one.agent === agent && fresh(one.at));
     return recent.filter(fresh).length + open.length;
   }

@@ -17,8 +17,9 @@ export class Admin {
   readonly #reception: Pick<Reception, "open">;
   readonly #plan: Plan;
   readonly #chance: Prng;
-  /** Accounts that were locked and must not stay so. */
-  readonly #locked = new Set<AgentId>();
+  /** Accounts that were locked and must not stay so, each with the count of its newest lock. */
+  readonly #locked = new Map<AgentId, number>();
+  #locks = 0;
   #chaos = true;
 
   constructor(scheduler: Scheduler, reception: Pick<Reception, "open">, plan: Plan, chance: Prng) {
@@ -41,7 +42,7 @@ export class Admin {
   #next(): void {
     this.#scheduler.after(this.#chaos ? this.#chance.wait(everyMs) : 1_000, () => {
       if (this.#chaos) this.#change();
-      else for (const id of this.#locked) this.#unlock(id);
+      else for (const id of this.#locked.keys()) this.#unlock(id);
       this.#next();
     });
   }
@@ -50,7 +51,7 @@ export class Admin {
     const dice = this.#chance.next();
     if (dice < 0.5) this.#changeGroup();
     else if (dice < 0.9) this.#changeAgent();
-    else for (const id of this.#locked) this.#unlock(id);
+    else for (const id of this.#locked.keys()) this.#unlock(id);
   }
 
   #changeGroup(): void {
@@ -89,12 +90,19 @@ export class Admin {
       { groups: chance.chance(0.5) ? groups : [chance.pick(all)] },
       { disabled: true },
     ]);
-    if ("disabled" in change) this.#locked.add(id);
+    if ("disabled" in change) {
+      this.#locks += 1;
+      this.#locked.set(id, this.#locks);
+    }
     this.#ask({ t: "directory.changeAgent", id, change });
   }
 
   #unlock(id: AgentId): void {
-    this.#ask({ t: "directory.changeAgent", id, change: { disabled: false } }, () => this.#locked.delete(id));
+    const lock = this.#locked.get(id);
+    // Whoever was locked again meanwhile is not let in by the answer to the former change.
+    this.#ask({ t: "directory.changeAgent", id, change: { disabled: false } }, () => {
+      if (this.#locked.get(id) === lock) this.#locked.delete(id);
+    });
   }
 
   #ask(command: Command, done: () => void = () => {}): void {
