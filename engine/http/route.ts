@@ -98,9 +98,16 @@ function bodyReader<Body extends TSchema>(
     if (bytes.byteLength > bytesMax) throw new Refused("frame_too_large", `at most ${bytesMax} bytes`);
     const value = parse(bytes);
     if (schema.Check(value)) return value;
-    const first = schema.Errors(value)[0];
-    throw new Refused("bad_field", `${first?.instancePath.slice(1) ?? ""} ${first?.message ?? ""}`.trim());
+    throw new Refused("bad_field", wrongField(schema.Errors(value)[0]));
   };
+}
+
+/** Like `rings.0.groups must be array`. */
+function wrongField(error: { keyword: string; instancePath: string; message: string } | undefined): string {
+  if (error === undefined) return "not what is expected here";
+  const path = error.instancePath.slice(1).replaceAll("/", ".");
+  const unknown = error.keyword === "boolean" || error.keyword === "additionalProperties";
+  return `${path} ${unknown ? "is not known here; take it out" : error.message}`.trim();
 }
 
 function parse(bytes: ArrayBuffer): unknown {

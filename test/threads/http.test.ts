@@ -16,6 +16,12 @@ const changes: readonly (readonly [method: string, path: string, body: object])[
   ["PATCH", "/api/agents/a234567", { role: "admin" }],
   ["POST", "/api/groups", { id: "eves", name: "Eve's" }],
   ["PATCH", "/api/groups/presale", { name: "Eve's" }],
+  ["PUT", "/api/groups/eves", { name: "Eve's" }],
+  ["DELETE", "/api/groups/presale", {}],
+  ["PUT", "/api/tags/eves", { name: "Eve's", boostS: 600, noAffinity: false }],
+  ["PUT", "/api/rules", { rules: [] }],
+  ["PUT", "/api/routing", {}],
+  ["PUT", "/api/config", {}],
 ];
 
 describe("a change", () => {
@@ -49,7 +55,7 @@ describe("a change", () => {
       supervisor: await server().signIn("agent3"),
     };
     for (const [who, session] of Object.entries(sessions)) {
-      for (const [method, path, body] of changes.filter(([, path]) => /agents|groups/.test(path))) {
+      for (const [method, path, body] of changes.filter(([, path]) => !/setup|login|logout/.test(path))) {
         const { status } = await server().post(path, body, session, method);
         expect({ who, path, status }).toEqual({ who, path, status: who === "nobody" ? 401 : 404 });
       }
