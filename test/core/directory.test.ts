@@ -20,6 +20,7 @@ test("a new deployment is set up once: one administrator, one group she is in", 
   } as const;
   const fresh = new Scene(kind, "directory").gets(setUp);
   const id = fresh.state.config.agents[0]?.id;
+  expect(id).toMatch(/^a/);
   expect(fresh.effects).toContainEqual({ do: "answer", value: expect.objectContaining({ ok: true, id }) });
   expect(fresh.state.config).toMatchObject({ agents: [{ login: "max", groups: [help] }], groups: [{ id: help }] });
   expect(fresh.gets(setUp).refusal).toBe("already_set_up");
