@@ -47,7 +47,9 @@ export function decide(state: DirectoryState, command: Command, turn: Turn): Dec
     case "directory.change":
     case "directory.import":
       if (!authorize(turn.from?.principal ?? null, "config.change")) return no("not_found");
-      if (command.version !== null && command.version !== config.version) return no("config_changed");
+      if (command.version !== null && command.version !== config.version) {
+        return noBecause("config_changed", `version ${config.version} by now, not ${command.version}; read it again`);
+      }
       if (command.t === "directory.change") return change(config, command.change);
       return importAll(config, command, turn);
     default:
