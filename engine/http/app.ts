@@ -2,6 +2,7 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { sameOrigin } from "../gateway/origin.ts";
 import { configRoutes } from "./config-routes.ts";
+import { inboxRoutes } from "./inbox.ts";
 import type { AppParts } from "./parts.ts";
 import { errorBody, Refused, statusOf } from "./refused.ts";
 import { addRoutes } from "./route.ts";
@@ -26,7 +27,7 @@ export function createApp(parts: AppParts): Hono {
     }
     await next();
   });
-  addRoutes(app, parts, withServiceRoutes([...sessionRoutes(parts), ...teamRoutes, ...configRoutes]));
+  addRoutes(app, parts, withServiceRoutes([...sessionRoutes(parts), ...teamRoutes, ...configRoutes, ...inboxRoutes]));
   app.all("/api/*", () => {
     throw new Refused("not_found");
   });

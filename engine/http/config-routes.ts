@@ -93,7 +93,7 @@ const importFile = staffRoute(
 
 /** One thing put in its place. `make` gives the change that the body stands for. */
 function change<Body extends TSchema>(
-  at: { readonly path: string; readonly id?: TSchema; readonly summary: string },
+  at: Pick<RouteFacts, "path" | "params" | "summary">,
   body: Body,
   make: (body: Static<Body>, id: string) => ConfigChange,
 ): Route {
@@ -103,10 +103,7 @@ function change<Body extends TSchema>(
   });
 }
 
-function removal(
-  at: { readonly path: string; readonly id: TSchema; readonly summary: string },
-  make: (id: string) => ConfigChange,
-): Route {
+function removal(at: Pick<RouteFacts, "path" | "params" | "summary">, make: (id: string) => ConfigChange): Route {
   return staffRoute({ ...changeFacts, ...at, method: "delete", refusals: ["config_changed", "still_in_use"] }, (call) =>
     send(call, { t: "directory.change", change: make(call.id), version: call.version }),
   );
@@ -131,34 +128,48 @@ export const configRoutes: readonly Route[] = [
   exportFile,
   importFile,
   change(
-    { path: "/api/groups/:id", id: groupId, summary: "Add a group, or replace it; what is not named has its default." },
+    {
+      path: "/api/groups/:id",
+      params: { id: groupId },
+      summary: "Add a group, or replace it; what is not named has its default.",
+    },
     groupEntry,
     (body, id) => {
       sameId(body.id, id);
       return { t: "groupPut", group: { ...groupDefaults, ...body, id: id as GroupId } };
     },
   ),
-  removal({ path: "/api/groups/:id", id: groupId, summary: "Remove a group that nothing names." }, (id) => {
+  removal({ path: "/api/groups/:id", params: { id: groupId }, summary: "Remove a group that nothing names." }, (id) => {
     return { t: "groupRemoved", id: id as GroupId };
   }),
   change(
-    { path: "/api/hours/:id", id: slug, summary: "Add opening hours, or replace them." },
+    { path: "/api/hours/:id", params: { id: slug }, summary: "Add opening hours, or replace them." },
     hoursEntry,
     (body, id) => {
       sameId(body.id, id);
       return { t: "hoursPut", hours: { ...body, id } };
     },
   ),
-  removal({ path: "/api/hours/:id", id: slug, summary: "Remove opening hours that no group has." }, (id) => {
-    return { t: "hoursRemoved", id };
-  }),
-  change({ path: "/api/tags/:id", id: slug, summary: "Add a tag, or replace it." }, tagEntry, (body, id) => {
-    sameId(body.id, id);
-    return { t: "tagPut", tag: { ...body, id } };
-  }),
-  removal({ path: "/api/tags/:id", id: slug, summary: "Remove a tag; it moves nobody's place any more." }, (id) => {
-    return { t: "tagRemoved", id };
-  }),
+  removal(
+    { path: "/api/hours/:id", params: { id: slug }, summary: "Remove opening hours that no group has." },
+    (id) => {
+      return { t: "hoursRemoved", id };
+    },
+  ),
+  change(
+    { path: "/api/tags/:id", params: { id: slug }, summary: "Add a tag, or replace it." },
+    tagEntry,
+    (body, id) => {
+      sameId(body.id, id);
+      return { t: "tagPut", tag: { ...body, id } };
+    },
+  ),
+  removal(
+    { path: "/api/tags/:id", params: { id: slug }, summary: "Remove a tag; it moves nobody's place any more." },
+    (id) => {
+      return { t: "tagRemoved", id };
+    },
+  ),
   change({ path: "/api/rules", summary: "Replace all rules; the first that holds counts." }, rulesBody, ({ rules }) => {
     return { t: "rulesSet", rules };
   }),

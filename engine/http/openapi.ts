@@ -26,6 +26,7 @@ const rooms: Readonly<Record<Route["room"], string>> = {
   session: "Signing in and out",
   team: "Accounts and groups, one by one",
   config: "The whole configuration",
+  inbox: "What visitors left for later",
   service: "The engine itself",
 };
 
@@ -78,17 +79,19 @@ function operationId({ method, path }: Route): string {
   return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }
 
-function parametersOf({ path, id, version }: Route): Json[] {
-  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]): Json => ({
-    name: name ?? "",
-    in: "path",
-    required: true,
-    schema: id === undefined ? { type: "string" } : plain(id),
-  }));
-  if (version === undefined) return inPath;
+function parametersOf({ path, params = {}, query, version }: Route): Json[] {
+  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name = ""]): Json => {
+    const schema = params[name];
+    return { name, in: "path", required: true, schema: schema === undefined ? { type: "string" } : plain(schema) };
+  });
+  const inQuery = Object.entries(query?.properties ?? {}).map(([name, schema]): Json => {
+    return { name, in: "query", required: query?.required?.includes(name) ?? false, schema: plain(schema) };
+  });
+  const all = [...inPath, ...inQuery];
+  if (version === undefined) return all;
   const description = 'The version that the change was made from, like "12", or * for any.';
   const schema = { type: "string", pattern: '^("\\d{1,15}"|\\*)$' };
-  return [...inPath, { name: "If-Match", in: "header", required: version === "required", description, schema }];
+  return [...all, { name: "If-Match", in: "header", required: version === "required", description, schema }];
 }
 
 function answer({ room }: Route, status: string, schema: TSchema | null): Json {
@@ -98,11 +101,12 @@ function answer({ room }: Route, status: string, schema: TSchema | null): Json {
 }
 
 /** By status: which names it may have. */
-function refusalsOf({ who, body, refusals = [] }: Route): Record<string, Json> {
+function refusalsOf({ who, body, query, params, refusals = [] }: Route): Record<string, Json> {
   const all: WireErrorName[] = [...refusals, "internal", "busy"];
   if (who !== "anybody") all.push("not_signed_in");
   if (who !== "anybody" && who !== "staff") all.push("not_found");
-  if (body !== undefined) all.push("bad_field", "frame_too_large");
+  if (body !== undefined) all.push("frame_too_large");
+  if ((body ?? query ?? params) !== undefined) all.push("bad_field");
   const byStatus = new Map<number, WireErrorName[]>();
   for (const name of new Set(all)) byStatus.set(statusOf(name), [...(byStatus.get(statusOf(name)) ?? []), name]);
   return Object.fromEntries(

@@ -3,7 +3,7 @@
  * in the OpenAPI document, so that the two cannot differ.
  */
 import type { Context, Hono } from "hono";
-import type { Static, TSchema } from "typebox";
+import type { Static, TObject, TSchema } from "typebox";
 import { Compile } from "typebox/compile";
 import { authorize, type Action } from "../core/policy.ts";
 import type { WireErrorName } from "../protocol/errors.ts";
@@ -19,9 +19,9 @@ export interface RouteFacts {
   readonly path: string;
   /** One line for people who read the document. */
   readonly summary: string;
-  /** Of the `:id` in the path. */
-  readonly id?: TSchema;
-  readonly room: "session" | "team" | "config" | "service";
+  /** Of the places in the path; one that is not named here takes any word. */
+  readonly params?: Readonly<Record<string, TSchema>>;
+  readonly room: "session" | "team" | "config" | "inbox" | "service";
   /** `staff`: whoever is signed in. */
   readonly who: "anybody" | "staff" | Action;
   /** The version of the configuration the change was made from: in `If-Match`. */
@@ -39,16 +39,18 @@ export interface OpenCall<Body> {
   readonly body: Body;
 }
 
-export interface StaffCall<Body> extends OpenCall<Body> {
+export interface StaffCall<Body, Query = unknown> extends OpenCall<Body> {
   readonly who: Staff;
-  /** From the path, where it names one. */
+  /** Of the `:id` in the path, where there is one. */
   readonly id: string;
+  readonly query: Query;
   /** Null: any. */
   readonly version: number | null;
 }
 
 export interface Route extends RouteFacts {
   readonly body?: TSchema;
+  readonly query?: TObject;
   readonly handle: (c: Context, parts: AppParts) => Promise<Response>;
 }
 
@@ -56,21 +58,25 @@ export interface Route extends RouteFacts {
 const bodyBytesMax = 64 * 1024;
 
 /** A route that only whoever is signed in, or has the right, comes through. */
-export function staffRoute<Body extends TSchema>(
-  facts: RouteFacts & { readonly who: "staff" | Action; readonly body?: Body },
-  run: (call: StaffCall<Static<Body>>) => Response | Promise<Response>,
+export function staffRoute<Body extends TSchema, Query extends TObject = TObject>(
+  facts: RouteFacts & { readonly who: "staff" | Action; readonly body?: Body; readonly query?: Query },
+  run: (call: StaffCall<Static<Body>, Static<Query>>) => Response | Promise<Response>,
 ): Route {
   const read = bodyReader(facts);
-  const goodId = facts.id === undefined ? null : Compile(facts.id);
+  const readQuery = queryReader(facts.query);
+  const params = Object.entries(facts.params ?? {}).map(([name, schema]) => ({ name, schema: Compile(schema) }));
   return {
     ...facts,
     async handle(c, parts) {
       const who = await signedIn(c, parts);
       if (facts.who !== "staff" && !authorize(who, facts.who)) throw new Refused("not_found");
+      for (const { name, schema } of params) {
+        if (!schema.Check(c.req.param(name))) throw new Refused("bad_field", `${name}: not a name that may be used`);
+      }
       const id = c.req.param("id") ?? "";
-      if (goodId !== null && !goodId.Check(id)) throw new Refused("bad_field", "id: not a name that may be used");
+      const query = readQuery(c);
       const version = facts.version === undefined ? null : versionOf(c, facts.version);
-      return run({ c, parts, who, id, version, body: await read(c) });
+      return run({ c, parts, who, id, query, version, body: await read(c) });
     },
   };
 }
@@ -97,6 +103,16 @@ function bodyReader<Body extends TSchema>(
     const bytes = await c.req.arrayBuffer();
     if (bytes.byteLength > bytesMax) throw new Refused("frame_too_large", `at most ${bytesMax} bytes`);
     const value = parse(bytes);
+    if (schema.Check(value)) return value;
+    throw new Refused("bad_field", wrongField(schema.Errors(value)[0]));
+  };
+}
+
+function queryReader<Query extends TObject>(query: Query | undefined): (c: Context) => Static<Query> {
+  if (query === undefined) return () => ({}) as Static<Query>;
+  const schema = Compile(query);
+  return (c) => {
+    const value: unknown = c.req.query();
     if (schema.Check(value)) return value;
     throw new Refused("bad_field", wrongField(schema.Errors(value)[0]));
   };

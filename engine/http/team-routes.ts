@@ -68,7 +68,7 @@ const changeAgent = staffRoute(
   {
     method: "patch",
     path: "/api/agents/:id",
-    id: agentId,
+    params: { id: agentId },
     summary: "Change an account. Another password or role, or being disabled, signs it out everywhere.",
     room: "team",
     who: "team.change",
@@ -106,7 +106,7 @@ const changeGroup = staffRoute(
   {
     method: "patch",
     path: "/api/groups/:id",
-    id: groupId,
+    params: { id: groupId },
     summary: "Change what is named of a group.",
     room: "team",
     who: "team.change",

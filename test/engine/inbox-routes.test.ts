@@ -1,14 +1,17 @@
-/** The inbox's routes with the inbox itself behind them: everything of the app but the sign-in. */
-import { Hono } from "hono";
+/** The inbox's routes with the inbox itself behind them: everything but the sign-in. */
+import { Errors } from "typebox/schema";
 import { expect, test } from "vitest";
-import type { ActorRef } from "../../engine/core/actor.ts";
+import { cryptoRandom } from "../../engine/adapters/crypto-random.ts";
+import { nodeDigest } from "../../engine/adapters/node-digest.ts";
+import { systemClock } from "../../engine/adapters/system-clock.ts";
+import type { ActorRef, Principal } from "../../engine/core/actor.ts";
 import type { Command, NewLeft } from "../../engine/core/commands.ts";
 import { inbox } from "../../engine/core/inbox/index.ts";
 import { dueMs } from "../../engine/core/inbox/state.ts";
+import { createApp } from "../../engine/http/app.ts";
 import { inboxRoutes } from "../../engine/http/inbox.ts";
-import { ann, conv, lin, max, sales, Scene, staff } from "../core/scene.ts";
-
-class Refused extends Error {}
+import { FileStore } from "../../engine/http/files.ts";
+import { account, ann, conv, help, lin, max, sales, Scene, staff } from "../core/scene.ts";
 
 function desk(who = staff()) {
   const scene = new Scene(inbox, sales);
@@ -24,27 +27,28 @@ function desk(who = staff()) {
   };
   scene.gets({ t: "inbox.add", item: left }).by(who);
   const asked: string[] = [];
-  const app = new Hono();
-  app.onError((error, c) => c.json({ error: error.message }, error instanceof Refused ? 400 : 500));
-  inboxRoutes(app, {
-    config: () => scene.config,
-    now: () => scene.now,
-    signedIn: async () => who,
-    read: async (c, schema) => {
-      const body: unknown = await c.req.json();
-      if (schema.Check(body)) return body;
-      throw new Refused("bad_field");
+  const app = createApp({
+    ask: (to: ActorRef, command: Command, principal: Principal | null, done: (value: unknown) => void) => {
+      if (command.t === "agent.check") return done({ ok: true });
+      asked.push(`${to.kind}:${to.id}`);
+      scene.by(principal).gets(command);
+      if (scene.refusal !== null) return done({ ok: false, error: scene.refusal });
+      return scene.effects.forEach((effect) => effect.do === "answer" && done(effect.value));
     },
-    ask: async <T>({ kind, id }: ActorRef, command: Command) => {
-      asked.push(`${kind}:${id}`);
-      scene.gets(command);
-      if (scene.refusal !== null) throw new Refused(scene.refusal);
-      return scene.effects.flatMap((effect) => (effect.do === "answer" ? [effect.value as T] : []))[0] as T;
-    },
-    refused: (reason) => new Refused(reason),
+    config: () => ({ ...scene.config, agents: [account(), account({ id: max, login: "max", groups: [help] })] }),
+    clock: { ...systemClock(), now: () => scene.now },
+    digest: nodeDigest(),
+    random: cryptoRandom(),
+    log: { info: () => {}, warn: () => {}, error: () => {} },
+    setupHash: null,
+    health: () => ({ ok: true, report: {} }),
+    files: new FileStore([]),
+    behindProxy: false,
   });
-  const send = (method: string, path: string, body?: object) =>
-    app.request(path, body === undefined ? { method } : { method, body: JSON.stringify(body) });
+  const cookie = `peakdesk_session=${who.id}.${"s".repeat(32)}`;
+  const headers = { cookie, origin: "http://desk", host: "desk" };
+  const send = async (method: string, path: string, body?: object) =>
+    app.request(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
   return { scene, asked, send, path: `/api/inbox/sales/${left.id}` };
 }
 
@@ -81,12 +85,21 @@ test("an agent writes to the visitor about it", async () => {
 test("a state or a group that does not exist is refused before any actor is asked", async () => {
   const { asked, send } = desk();
   const paths = ["/api/inbox?group=sales&state=lost", "/api/inbox?group=nowhere", "/api/inbox"];
-  for (const path of paths) expect((await send("GET", path)).status).toBe(400);
+  const statuses = await Promise.all(paths.map((path) => send("GET", path).then(({ status }) => status)));
+  expect(statuses).toEqual([400, 404, 400]);
   expect(asked).toEqual([]);
+});
+
+test("the list is what the document says it is", async () => {
+  const { send } = desk();
+  const [list] = inboxRoutes;
+  const page = await (await send("GET", "/api/inbox?group=sales&state=open")).json();
+  expect(page).toMatchObject({ items: [{ text: "please call", state: "open" }], more: false });
+  expect(Errors(list!.answers[200]!, page)).toEqual([true, []]);
 });
 
 test("staff of another group hear that there is nothing", async () => {
   const { send, path } = desk(staff(max));
-  expect(await (await send("GET", "/api/inbox?group=sales")).json()).toEqual({ error: "not_found" });
-  expect(await (await send("PATCH", path, { state: "done" })).json()).toEqual({ error: "not_found" });
+  expect(await (await send("GET", "/api/inbox?group=sales")).json()).toMatchObject({ error: { name: "not_found" } });
+  expect(await (await send("PATCH", path, { state: "done" })).json()).toMatchObject({ error: { name: "not_found" } });
 });
