@@ -74,9 +74,6 @@ export const spoiledLines: Readonly<Record<string, Flaw>> = {
     member.reserved -= 1;
     state.line.sees(member);
   }),
-  "keeps a visitor for the agent of last time without end": misreads("joined", (event, _state, apply) =>
-    apply({ ...event, hold: event.hold === null ? null : { ...event.hold, until: event.at + 3_600_000 } }),
-  ),
   "waits for no agent of last time": misreads("joined", (event, _state, apply) => apply({ ...event, hold: null })),
   "buries whoever comes online": believes((config) => ({ routing: { ...config.routing, rampPerSecond: 1_000 } })),
   "lends the places that are reserved": believes(allGroups({ reserveSlots: 0 })),
