@@ -87,14 +87,15 @@ function findStretch(hours: Hours, plan: Plan, now: Ms): Stretch {
   return stretch(openUntil !== null, now, null);
 }
 
-/** Yesterday, whose night may go on, and a week. If nothing changes in that, only a day that differs can change it. */
+/**
+ * Yesterday, whose night may go on, and a week. If nothing changes in that, only a day that differs can change it, or the week
+ * behind it: what such a day hides of the plain week comes seven days later.
+ */
 function* daysToLookAt(today: number, { dated }: Plan): Iterable<number> {
-  const week = today + 8;
-  for (let day = today - 1; day <= week; day += 1) yield day;
-  let seen = week;
-  for (const special of dated) {
-    for (const day of [special, special + 1]) {
-      if (day <= seen || day > today + daysAheadMax) continue;
+  let seen = today - 2;
+  for (const first of [today - 1, ...dated]) {
+    const last = Math.min(first + 9, today + daysAheadMax);
+    for (let day = Math.max(first, seen + 1); day <= last; day += 1) {
       yield day;
       seen = day;
     }

@@ -138,6 +138,15 @@ test("whatever is asked in whatever order, the answer is that of somebody who as
   );
 });
 
+test("a working day made up on the only day off hides that day for one week, not for ever", () => {
+  const plain = [span(0, 24)];
+  const one = hours({
+    week: [plain, plain, plain, [], plain, plain, plain],
+    days: [{ date: "2026-12-17", name: "made up", open: plain }],
+  });
+  expect(iso(nextChange(one, at("2026-12-10T16:00Z")))).toBe("2026-12-23T16:00Z");
+});
+
 /** A zone whose clocks never change, so that a test can read them by itself. */
 const shanghaiMs = 8 * 3_600_000;
 const quarterMs = 900_000;
