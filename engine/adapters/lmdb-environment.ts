@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readSync, rmSync, statfsSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { open, type RootDatabase, type Transaction } from "lmdb";
 import { JournalCorrupt, type JournalError } from "../ports/journal.ts";
@@ -25,6 +25,9 @@ const mapBytes = 2 ** 38;
 
 /** How long the library may take to name the cause of a failed commit before it counts as unknown. */
 const causeMsMax = 1_000;
+
+/** Kept free on the disk: whatever pages a commit touches besides its values, and room for others who write in between. */
+const roomKept = 1024 * 1024;
 
 /** Rejections the library raises beside the one we handle. */
 const raised = new WeakSet<object>();
@@ -82,23 +85,20 @@ export class LmdbEnvironment {
   }
 
   *entries(range: Range): Generator<{ key: Buffer; value: Buffer }> {
-    try {
-      yield* this.#db.getRange({ ...range, ...this.#view });
-    } catch (error) {
-      throw this.#named(error);
-    }
+    yield* this.#naming(this.#db.getRange({ ...range, ...this.#view }));
   }
 
   *keys(range: Range): Generator<Buffer> {
-    try {
-      yield* this.#db.getKeys({ ...range, ...this.#view });
-    } catch (error) {
-      throw this.#named(error);
-    }
+    yield* this.#naming(this.#db.getKeys({ ...range, ...this.#view }));
   }
 
   /** All changes or none. `done` runs when they are on disk, never inside the call. Values must not change until then. */
   commit(changes: readonly Change[], done: (error: JournalError | null) => void): void {
+    const full = this.#tooFullFor(changes);
+    if (full !== null) {
+      setImmediate(done, full);
+      return;
+    }
     const committed = this.#db.batch(() => {
       // Keys and values are ready, so nothing here can throw half-way: what was queued until then would be written.
       for (const { key, value } of changes) {
@@ -125,6 +125,14 @@ export class LmdbEnvironment {
     await this.#db.close();
   }
 
+  *#naming<Found>(found: Iterable<Found>): Generator<Found> {
+    try {
+      yield* found;
+    } catch (error) {
+      throw this.#named(error);
+    }
+  }
+
   /** The library says what is wrong, not where. Others' errors pass through, those of the reader of a range too. */
   #named(error: unknown): unknown {
     return isDamage(error) ? this.#damaged(messageOf(error)) : error;
@@ -140,12 +148,22 @@ export class LmdbEnvironment {
     before.done();
   }
 
+  /**
+   * Asked before each commit, because the library must not find out by itself: the message it makes of a refused write is
+   * longer than the memory it has for it (3.5.6), which ends the process now and then.
+   */
+  #tooFullFor(changes: readonly Change[]): JournalError | null {
+    const free = freeBytes(this.#folder);
+    const needed = roomKept + 2 * bytesOf(changes);
+    if (free === null || free >= needed) return null;
+    return { kind: "disk_full", message: `${this.file}: ${free} bytes are free, a write needs ${needed}` };
+  }
+
   async #whyFailed(error: unknown, changes: readonly Change[]): Promise<JournalError> {
     const cause = await causeOf(error);
     const message = `${this.file}: ${messageOf(cause)}`;
     if (isFull(cause)) return { kind: "disk_full", message };
-    const bytes = changes.reduce((sum, { value }) => sum + (value?.length ?? 0), 0);
-    return { kind: this.#hasRoomFor(bytes) ? "failed" : "disk_full", message };
+    return { kind: this.#hasRoomFor(bytesOf(changes)) ? "failed" : "disk_full", message };
   }
 
   /** LMDB calls a write that was cut short by a full disk an input/output error, so the disk itself is asked. */
@@ -160,6 +178,20 @@ export class LmdbEnvironment {
       rmSync(probe, { force: true });
     }
   }
+}
+
+/** Null where the system does not say. */
+function freeBytes(folder: string): number | null {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  } catch {
+    return null;
+  }
+}
+
+function bytesOf(changes: readonly Change[]): number {
+  return changes.reduce((sum, { value }) => sum + (value?.length ?? 0), 0);
 }
 
 /** Bytes of the data file, or null if there is none. */
