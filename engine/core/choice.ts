@@ -1,5 +1,6 @@
 /** Why a visitor went to this agent and to no other: what the decision ledger keeps of each offer. */
-import type { Source, WaitKey } from "./commands.ts";
+import type { Effect, Turn } from "./actor.ts";
+import type { Command, Source, WaitKey } from "./commands.ts";
 import type { AgentId, ConversationId, GroupId, Ms } from "../protocol/ids.ts";
 
 /** Why an agent could not be chosen. */
@@ -33,3 +34,19 @@ export interface Choice {
 }
 
 export const candidatesMax = 32;
+
+type Considered = Pick<Choice, "order" | "candidates" | "rejected">;
+
+/** For the ledger: the offer in its own words, and who was considered. Unless said, nobody was compared: a person chose, or a lender. */
+export function choiceOf(
+  { conv, group, offer, how, why }: Extract<Command, { t: "agent.reserve" }>,
+  agent: AgentId,
+  { now, config }: Turn,
+  considered: Partial<Considered> = {},
+): Effect {
+  const nobodyElse: Considered = { order: null, candidates: [{ agent, terms: {} }], rejected: {} };
+  return {
+    do: "ledger",
+    choice: { at: now, conv, group, agent, offer, how, version: config.version, why, ...nobodyElse, ...considered },
+  };
+}

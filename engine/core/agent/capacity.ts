@@ -4,7 +4,7 @@ import type { Capacity } from "../commands.ts";
 import type { Desk } from "../../protocol/frames.ts";
 import type { GroupId } from "../../protocol/ids.ts";
 import { apply, type AgentEvent, type AgentState, type Held, type Offered } from "./state.ts";
-import { onlineToday, workToday } from "./work.ts";
+import { workToday, workUpToNow } from "./work.ts";
 
 export function accepting(state: AgentState): boolean {
   return state.status === "online" && state.connected && !state.disabled;
@@ -20,13 +20,14 @@ export function capacityFor(state: AgentState, group: GroupId, turn: Turn): Capa
   let load = state.conversations.size;
   for (const { group: from, how } of state.offers.values()) if (from !== group || how !== "queue") load += 1;
   const { cap, lastAssignedAt, recent } = state;
+  const { taken: takenToday, onlineMs: onlineMsToday } = workUpToNow(state, turn);
   return {
     accepting: accepting(state),
     cap,
     load,
     lastAssignedAt,
-    takenToday: workToday(state, turn).taken,
-    onlineMsToday: onlineToday(state, turn),
+    takenToday,
+    onlineMsToday,
     recent,
   };
 }

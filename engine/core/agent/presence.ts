@@ -6,7 +6,7 @@ import { after, deskTopic, publishDesk, tellCapacity } from "./capacity.ts";
 import { notify } from "./notices.ts";
 import { overdue, refused } from "./offers.ts";
 import type { AgentEvent, AgentState } from "./state.ts";
-import { onlineToday, workToday } from "./work.ts";
+import { workUpToNow } from "./work.ts";
 
 /** The reason of a break that nobody chose. */
 export const missed = "missed";
@@ -29,8 +29,7 @@ export function status(
 }
 
 function statusEvent(state: AgentState, to: AgentStatus, reason: string | null, turn: Turn): AgentEvent {
-  const work = { ...workToday(state, turn), onlineMs: onlineToday(state, turn) };
-  return { t: "status", status: to, reason, at: turn.now, work };
+  return { t: "status", status: to, reason, at: turn.now, work: workUpToNow(state, turn) };
 }
 
 /** The first device came, or the last one went. */
@@ -57,9 +56,9 @@ export function due(state: AgentState, turn: Turn): Decision<AgentEvent> {
     if (state.status !== "offline") events.push(statusEvent(state, "offline", null, turn));
     effects.push(...orphans(state, turn));
   }
-  const misses = state.misses + (graceOver ? 0 : offers.length);
-  const tired = !graceOver && offers.length > 0 && misses >= turn.config.routing.missesMax && state.status === "online";
-  if (tired) {
+  const passed = graceOver ? 0 : offers.length;
+  const misses = state.misses + passed;
+  if (passed > 0 && misses >= turn.config.routing.missesMax && state.status === "online") {
     events.push(statusEvent(state, "away", missed, turn));
     effects.push(...notify(state, "agent_missed", misses, turn));
   }

@@ -1,7 +1,15 @@
 /** Who may change the configuration, what makes no sense in it, and who has to hear of a change. */
 import { no, noBecause, yes, type Decision, type Effect, type Turn } from "../actor.ts";
 import type { Command, NewAccount } from "../commands.ts";
-import { accountDefaults, groupDefaults, type Account, type Config, type ConfigChange } from "../config.ts";
+import {
+  accountDefaults,
+  findAgent,
+  findGroup,
+  groupDefaults,
+  type Account,
+  type Config,
+  type ConfigChange,
+} from "../config.ts";
 import { authorize } from "../policy.ts";
 import type { AgentId } from "../../protocol/ids.ts";
 import { newProblem } from "./check.ts";
@@ -17,7 +25,7 @@ export function decide(state: DirectoryState, command: Command, turn: Turn): Dec
     case "directory.config":
       return yes([], [{ do: "config", config }]);
     case "directory.account": {
-      const account = config.agents.find((agent) => agent.id === command.id) ?? null;
+      const account = findAgent(config, command.id) ?? null;
       return yes([], [{ do: "answer", value: { ok: true, account } }]);
     }
     case "directory.read": {
@@ -72,13 +80,13 @@ function changeTeam(config: Config, command: TeamChange, turn: Turn): Decision<D
       return settle(config, [{ t: "agentAdded", account }], { id: account.id });
     }
     case "directory.changeAgent":
-      if (!config.agents.some(({ id }) => id === command.id)) return no("not_found");
+      if (findAgent(config, command.id) === undefined) return no("not_found");
       return settle(config, [{ t: "agentChanged", id: command.id, change: command.change }]);
     case "directory.addGroup":
-      if (config.groups.some(({ id }) => id === command.group.id)) return no("login_taken");
+      if (findGroup(config, command.group.id) !== undefined) return no("login_taken");
       return settle(config, [{ t: "groupAdded", group: { ...groupDefaults, ...command.group } }]);
     case "directory.changeGroup":
-      if (!config.groups.some(({ id }) => id === command.id)) return no("not_found");
+      if (findGroup(config, command.id) === undefined) return no("not_found");
       return settle(config, [{ t: "groupChanged", id: command.id, change: command.change }]);
   }
 }
@@ -86,7 +94,7 @@ function changeTeam(config: Config, command: TeamChange, turn: Turn): Decision<D
 function change(config: Config, change: ConfigChange): Decision<DirectoryEvent> {
   switch (change.t) {
     case "groupRemoved":
-      if (!config.groups.some(({ id }) => id === change.id)) return no("not_found");
+      if (findGroup(config, change.id) === undefined) return no("not_found");
       if (config.groups.length === 1) return noBecause("still_in_use", "the last group takes all visitors");
       return unlessUsed(usesOfGroup(config, change.id), config, change);
     case "hoursRemoved":

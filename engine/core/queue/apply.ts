@@ -1,4 +1,4 @@
-import { errorBucket, estimate, servedAt, shownEstimate } from "../routing/estimate.ts";
+import { errorBucket, estimate, rateOf, servedAt, shownEstimate } from "../routing/estimate.ts";
 import { keyOf, tierAt } from "../routing/order.ts";
 import type { AgentId, Ms, VisitorId } from "../../protocol/ids.ts";
 import { isNews, shownRuns } from "./places.ts";
@@ -69,7 +69,7 @@ export function newcomer(
     shown: null,
   };
   const place = state.line.places.rank(waiting) + 1;
-  const promisedMs = estimate(state.pace, place, at);
+  const promisedMs = estimate(rateOf(state.pace, at), place);
   return { ...waiting, promisedMs, shown: { place, estimateMs: shownEstimate(promisedMs), at } };
 }
 
@@ -272,10 +272,9 @@ function newMember(state: QueueState, id: AgentId, capacity: Member["capacity"])
 }
 
 function shown(state: QueueState, from: number, at: Ms): void {
-  for (const [waiting, place] of shownRuns(state, from)) {
-    const now = { place, estimateMs: shownEstimate(estimate(state.pace, place, at)), at };
+  for (const [waiting, now] of shownRuns(state, from, at)) {
     if (isNews(waiting, now)) waiting.shown = now;
-    state.shownUpTo = place;
+    state.shownUpTo = now.place;
   }
   if (state.shownUpTo >= state.line.places.size) state.shownUpTo = 0;
 }

@@ -1,9 +1,9 @@
 /** Visitors of other queues whom our agents may serve, and proposals of other queues for ours. */
-import { yes, type Decision, type Effect, type Turn } from "../actor.ts";
+import { yes, type Decision, type Turn } from "../actor.ts";
 import type { Command } from "../commands.ts";
 import { groupOf } from "./group.ts";
 import { matchAgain } from "./match.ts";
-import { nextOffer, offerTo, whyOf } from "./offer.ts";
+import { nextOffer, offerTo } from "./offer.ts";
 import type { QueueEvent, QueueState } from "./state.ts";
 
 type Of<T extends Command["t"]> = Extract<Command, { t: T }>;
@@ -38,29 +38,11 @@ export function claim(state: QueueState, command: Of<"queue.claim">, turn: Turn)
       ],
     );
   }
-  const offer = nextOffer(state, 1);
-  const why = whyOf(state, waiting, `overflow from=${lender}`, turn);
   const scene = { state, turn, group: groupOf(state.id, turn) };
-  const made = offerTo(scene, waiting, { agent, offer, claim: { id, lender }, share: null, why });
-  const { key } = waiting;
-  const { places } = state.line;
-  const ledger: Effect = {
-    do: "ledger",
-    choice: {
-      at: turn.now,
-      conv,
-      group: state.id,
-      agent,
-      offer,
-      how: "queue",
-      version: turn.config.version,
-      why,
-      order: { key, place: places.rank(waiting) + 1, waiting: places.size },
-      candidates: [{ agent, terms: {} }],
-      rejected: {},
-    },
-  };
-  return yes([made.event], [made.reserve, ledger, matchAgain(state)]);
+  const offer = nextOffer(state, 1);
+  const how = `overflow from=${lender}`;
+  const made = offerTo(scene, waiting, { agent, offer, claim: { id, lender }, share: null, how });
+  return yes([made.event], [...made.effects, matchAgain(state)]);
 }
 
 export function claimEnded(state: QueueState, { claim: id, conv, took }: Of<"queue.claimEnded">): Decision<QueueEvent> {

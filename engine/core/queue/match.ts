@@ -11,7 +11,7 @@ import type { AgentId, Ms } from "../../protocol/ids.ts";
 import { announce } from "./announce.ts";
 import { groupOf } from "./group.ts";
 import { compareItems, type Class, type Item } from "./line.ts";
-import { nextOffer, offerTo, whyOf } from "./offer.ts";
+import { nextOffer, offerTo } from "./offer.ts";
 import { openRings } from "./rings.ts";
 import type { Guest, Member, QueueEvent, QueueState, Waiting } from "./state.ts";
 
@@ -80,7 +80,7 @@ class Matching {
     while (!this.isFull) {
       const row = first(rows);
       if (row === null) break;
-      const chosen = pick(this.#group.strategy, row.allowed, needsSkills(row.kind));
+      const chosen = pick(this.#group.strategy, row.allowed, row.kind.needs.skills);
       if (row.head === undefined || chosen === null) break;
       if (row.head.own !== null) this.#offer(row.head.own, row, chosen);
       else this.#claim(row.head.guest, chosen);
@@ -117,8 +117,13 @@ class Matching {
     const allowed: Candidate[] = [];
     for (const candidate of this.#free.values()) {
       const why = this.#rejects(kind, candidate);
-      if (why === null) allowed.push(candidate);
-      else rejected.set(why, [...(rejected.get(why) ?? []), candidate.id]);
+      if (why === null) {
+        allowed.push(candidate);
+        continue;
+      }
+      const alike = rejected.get(why);
+      if (alike === undefined) rejected.set(why, [candidate.id]);
+      else alike.push(candidate.id);
     }
     return { kind, items, head: items.next().value, allowed, rejected };
   }
@@ -135,19 +140,16 @@ class Matching {
     const { strategy } = this.#group;
     this.#offers += 1;
     this.taken.add(waiting);
-    const offer = nextOffer(this.#state, this.#offers);
-    const share = strategy === "weighted" ? chosen.share + 1 / (chosen.account?.weight ?? 1) : null;
-    const how = row.kind.needs.hold === null ? strategy : "affinity";
-    const why = whyOf(this.#state, waiting, how, this.#turn);
-    const made = offerTo({ state: this.#state, turn: this.#turn, group: this.#group }, waiting, {
+    const { event, effects } = offerTo({ state: this.#state, turn: this.#turn, group: this.#group }, waiting, {
       agent: chosen.id,
-      offer,
+      offer: nextOffer(this.#state, this.#offers),
       claim: null,
-      share,
-      why,
+      share: strategy === "weighted" ? shareAfter(chosen) : null,
+      how: row.kind.needs.hold === null ? strategy : "affinity",
+      considered: this.#considered(waiting, row, chosen),
     });
-    this.events.push(made.event);
-    this.effects.push(made.reserve, { do: "ledger", choice: this.#choice(waiting, row, chosen, offer, why) });
+    this.events.push(event);
+    this.effects.push(...effects);
   }
 
   #claim({ origin, conv, visitor }: Guest, { id: agent }: Candidate): void {
@@ -166,7 +168,7 @@ class Matching {
   /** One place less; whoever has none left is out of every row. */
   #uses(chosen: Candidate, rows: readonly Row[]): void {
     const { id, capacity, account, load } = chosen;
-    const used: Candidate = { id, capacity, account, load: load + 1, share: this.#shareAfter(chosen) };
+    const used: Candidate = { id, capacity, account, load: load + 1, share: shareAfter(chosen) };
     const stays = used.load < used.capacity.cap && !this.#wouldRamp(used);
     if (stays) this.#free.set(id, used);
     else this.#free.delete(id);
@@ -178,10 +180,6 @@ class Matching {
     }
   }
 
-  #shareAfter({ share, account }: Candidate): number {
-    return this.#group.strategy === "weighted" ? share + 1 / (account?.weight ?? 1) : share;
-  }
-
   #wouldRamp({ id, load, capacity }: Candidate): boolean {
     const member = this.#state.members.get(id);
     if (member === undefined) return true;
@@ -191,8 +189,8 @@ class Matching {
     return true;
   }
 
-  #choice(waiting: Waiting, row: Row, chosen: Candidate, offer: string, why: string): Choice {
-    const { line, members, id: group } = this.#state;
+  #considered(waiting: Waiting, row: Row, chosen: Candidate): Pick<Choice, "candidates" | "rejected"> {
+    const { line, members } = this.#state;
     const others = row.allowed.filter((one) => one.id !== chosen.id).slice(0, candidatesMax - 1);
     const rejected: Partial<Record<Rejection, { count: number; some: readonly AgentId[] }>> = {};
     const count = (reason: Rejection, number: number, some: readonly AgentId[]) => {
@@ -202,30 +200,20 @@ class Matching {
     count("full", line.accepting.size - line.room.size, []);
     count("ramp", this.#ramped.length, this.#ramped);
     for (const [reason, agents] of row.rejected) count(reason, agents.length, agents);
-    return {
-      at: this.#turn.now,
-      conv: waiting.conv,
-      group,
-      agent: chosen.id,
-      offer,
-      how: "queue",
-      version: this.#turn.config.version,
-      why,
-      order: { key: waiting.key, place: line.places.rank(waiting) + 1, waiting: line.places.size },
-      candidates: [chosen, ...others].map((one) => ({
-        agent: one.id,
-        terms: termsOf(this.#group.strategy, one, waiting.skills),
-      })),
-      rejected,
-    };
+    const candidates = [chosen, ...others].map((one) => ({
+      agent: one.id,
+      terms: termsOf(this.#group.strategy, one, waiting.skills),
+    }));
+    return { candidates, rejected };
   }
 }
 
 /** Named in the ledger of each reason; the others are a number. */
 const namesMax = 5;
 
-function needsSkills({ needs }: Class) {
-  return needs.skills;
+/** Under `weighted`: the work she will have received. Other strategies do not look at it. */
+function shareAfter({ share, account }: Candidate): number {
+  return share + 1 / (account?.weight ?? 1);
 }
 
 /** The row whose head stands first, of those somebody may have. */

@@ -1,5 +1,7 @@
 /** An offer: the event, what the agent is told, and why, in one line. */
 import type { Effect, Turn } from "../actor.ts";
+import { choiceOf, type Choice } from "../choice.ts";
+import type { ServiceRequest } from "../commands.ts";
 import type { Group } from "../config.ts";
 import type { AgentId, OfferId } from "../../protocol/ids.ts";
 import type { LiveOffer, QueueEvent, QueueState, Waiting } from "./state.ts";
@@ -18,7 +20,10 @@ export interface NewOffer {
   readonly offer: OfferId;
   readonly claim: LiveOffer["claim"];
   readonly share: number | null;
-  readonly why: string;
+  /** First words of the reason: see choice.ts. */
+  readonly how: string;
+  /** Who was compared; left out where a lender chose. */
+  readonly considered?: Partial<Pick<Choice, "candidates" | "rejected">>;
 }
 
 /** The `nth` offer of this turn. */
@@ -30,37 +35,36 @@ export function offerTo(
   { state, turn, group }: Scene,
   waiting: Waiting,
   made: NewOffer,
-): { event: QueueEvent; reserve: Effect } {
-  const { agent, offer, claim, share, why } = made;
-  const { conv, visitor, request } = waiting;
+): { event: QueueEvent; effects: Effect[] } {
+  const { agent, offer, claim, share } = made;
+  const { conv, visitor, request, key } = waiting;
   const { accept, acceptMs } = group;
+  const { places } = state.line;
   const until = turn.now + acceptMs + leaseSlackMs;
-  const handed = request.transfer === null ? {} : request.transfer;
+  const order = { key, place: places.rank(waiting) + 1, waiting: places.size };
+  const reserve = {
+    t: "agent.reserve",
+    offer,
+    conv,
+    group: state.id,
+    visitor,
+    how: "queue",
+    accept,
+    acceptMs,
+    why: `${made.how} waited=${waitedS(request, turn)} place=${order.place}/${order.waiting}`,
+    ...request.transfer,
+  } as const;
   return {
     event: { t: "offered", visitor: visitor.id, offer, agent, at: turn.now, until, claim, share },
-    reserve: {
-      do: "tell",
-      to: { kind: "agent", id: agent },
-      command: {
-        t: "agent.reserve",
-        offer,
-        conv,
-        group: state.id,
-        visitor,
-        how: "queue",
-        accept,
-        acceptMs,
-        why,
-        ...handed,
-      },
-    },
+    effects: [
+      { do: "tell", to: { kind: "agent", id: agent }, command: reserve },
+      choiceOf(reserve, agent, turn, { order, ...made.considered }),
+    ],
   };
 }
 
-/** `even-load waited=42 place=1/17`: see choice.ts. */
-export function whyOf({ line }: QueueState, waiting: Waiting, how: string, { now }: Turn): string {
-  const waited = Math.max(0, Math.round((now - waiting.request.since) / 1_000));
-  return `${how} waited=${waited} place=${line.places.rank(waiting) + 1}/${line.places.size}`;
+function waitedS({ since }: ServiceRequest, { now }: Turn): number {
+  return Math.max(0, Math.round((now - since) / 1_000));
 }
 
 export function withdrawal({ offer, conv }: Waiting, accepted: OfferId | null): Effect[] {

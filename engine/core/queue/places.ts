@@ -1,7 +1,7 @@
 /** What people who wait are shown, and members of the group: often enough to be believed, rarely enough for a peak. */
 import { yes, type Decision, type Effect, type Turn } from "../actor.ts";
-import { estimate, shownEstimate } from "../routing/estimate.ts";
-import type { AgentId } from "../../protocol/ids.ts";
+import { estimate, rateOf, shownEstimate } from "../routing/estimate.ts";
+import type { AgentId, Ms } from "../../protocol/ids.ts";
 import { groupOf } from "./group.ts";
 import type { QueueEvent, QueueState, Shown, Waiting } from "./state.ts";
 
@@ -26,28 +26,27 @@ export function isNews(waiting: Waiting, now: Shown): boolean {
   return now.at - shown.at >= (now.place <= firstPlaces ? showEveryMs : showAgainMs);
 }
 
-/** The places of one run: the first ones, and a stretch of the others that begins behind rank `from`. */
-export function* shownRuns(state: QueueState, from: number): Generator<[Waiting, number]> {
-  const { places } = state.line;
-  yield* stretch(places.from(0), 0, firstPlaces);
-  const start = Math.max(firstPlaces, from);
-  yield* stretch(places.from(start), start, placesPerRun);
-}
-
-function* stretch(items: Iterable<Waiting>, start: number, max: number): Generator<[Waiting, number]> {
-  let place = start;
-  for (const waiting of items) {
-    if (place - start >= max) return;
-    place += 1;
-    yield [waiting, place];
+/** What one run has to show: to the first ones, and to a stretch of the others that begins behind rank `from`. */
+export function* shownRuns({ line, pace }: QueueState, from: number, at: Ms): Generator<[Waiting, Shown]> {
+  const rate = rateOf(pace, at);
+  const runs = [
+    { start: 0, max: firstPlaces },
+    { start: Math.max(firstPlaces, from), max: placesPerRun },
+  ];
+  for (const { start, max } of runs) {
+    let place = start;
+    for (const waiting of line.places.from(start)) {
+      if (place - start >= max) break;
+      place += 1;
+      yield [waiting, { place, estimateMs: shownEstimate(estimate(rate, place)), at }];
+    }
   }
 }
 
 export function places(state: QueueState, turn: Turn): Decision<QueueEvent> {
   const { size } = state.line.places;
   const effects: Effect[] = [];
-  for (const [waiting, place] of shownRuns(state, state.shownUpTo)) {
-    const now = { place, estimateMs: shownEstimate(estimate(state.pace, place, turn.now)), at: turn.now };
+  for (const [waiting, now] of shownRuns(state, state.shownUpTo, turn.now)) {
     if (isNews(waiting, now)) effects.push(tellPlace(waiting, now, size));
   }
   const events: QueueEvent[] =

@@ -4,7 +4,7 @@
  */
 import type { Turn } from "../actor.ts";
 import type { Group, Ring } from "../config.ts";
-import { estimate } from "../routing/estimate.ts";
+import { estimate, rateOf } from "../routing/estimate.ts";
 import type { Ms } from "../../protocol/ids.ts";
 import type { QueueEvent, QueueState, Waiting } from "./state.ts";
 
@@ -76,7 +76,7 @@ function candidates({ line, pace }: QueueState, { when }: Ring, open: number, { 
     case "full":
       return accepting.size > 0 && room.size === 0 && places.size >= when.waiting ? waiting : [];
     case "estimate": {
-      const each = estimate(pace, 1, now);
+      const each = estimate(rateOf(pace, now), 1);
       if (each === null || each === 0) return [];
       const [from] = places.from(Math.max(0, Math.ceil(when.ms / each) - 1));
       return from === undefined ? [] : waiting.from(waiting.rank(from));

@@ -17,8 +17,14 @@ export function servedAt(pace: Pace, now: Ms): void {
   while ((pace[0]?.slot ?? slot) <= slot - slots) pace.shift();
 }
 
-/** Milliseconds until somebody at this place (1 = next) is served; null if too few were served lately to tell. */
-export function estimate(pace: Pace, place: number, now: Ms): Ms | null {
+/** How many were served in how long; counted once for all places. */
+export interface Rate {
+  readonly served: number;
+  readonly spanMs: Ms;
+}
+
+/** Null: too few were served lately to tell. */
+export function rateOf(pace: Pace, now: Ms): Rate | null {
   const slot = Math.floor(now / slotMs);
   let served = 0;
   let first = slot;
@@ -27,9 +33,12 @@ export function estimate(pace: Pace, place: number, now: Ms): Ms | null {
     served += entry.served;
     first = Math.min(first, entry.slot);
   }
-  if (served < samplesMin) return null;
-  const spanMs = Math.max(slotMs, now - first * slotMs);
-  return (place * spanMs) / served;
+  return served < samplesMin ? null : { served, spanMs: Math.max(slotMs, now - first * slotMs) };
+}
+
+/** Milliseconds until somebody at this place (1 = next) is served. */
+export function estimate(rate: Rate | null, place: number): Ms | null {
+  return rate === null ? null : (place * rate.spanMs) / rate.served;
 }
 
 /** What is shown: nobody believes in "3 min 42 s". The last step means "or longer". */

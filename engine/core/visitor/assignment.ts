@@ -6,8 +6,8 @@ import type { ConversationEvent } from "../../protocol/frames.ts";
 import { conversationId, type ConversationId, type GroupId } from "../../protocol/ids.ts";
 import { close } from "./closing.ts";
 import { contacted, firstWords } from "./contact.ts";
-import { publishFact, visitorTopic } from "./conversation.ts";
-import { counted, groupIsOpen, join, offHoursAt, request } from "./request.ts";
+import { publishFact, release, visitorTopic } from "./conversation.ts";
+import { counted, groupIsOpen, join, leaveLine, offHoursAt, request } from "./request.ts";
 import type { Conversation, VisitorEvent, VisitorState } from "./state.ts";
 import { endTransfer, groupOf, withdraw } from "./transfer.ts";
 
@@ -38,7 +38,7 @@ function current(state: VisitorState, conv: ConversationId): Conversation | null
 function tooLate(state: VisitorState, { conv, agent, offer }: Of<"visitor.assign">): Decision<VisitorEvent> {
   const events: VisitorEvent[] =
     state.contact !== null && state.contact.id === offer ? [{ t: "contactEnded", why: "late" }] : [];
-  return yes(events, [{ do: "tell", to: { kind: "agent", id: agent.id }, command: { t: "agent.release", conv } }]);
+  return yes(events, [release(agent.id, conv)]);
 }
 
 /** Whether this is what a transfer under way waits for: that offer, that agent, or whoever that group has found. */
@@ -70,16 +70,9 @@ function take(
   ];
   const effects: Effect[] = [publishFact(state, turn, n, e), ...(ended?.effects ?? [])];
   if (stage === "waiting" && !fromOwnLine(conversation, command)) {
-    const leave = { t: "queue.leave", conv, visitor: state.id } as const;
-    effects.push({ do: "tell", to: { kind: "queue", id: conversation.group }, command: leave });
+    effects.push(leaveLine(state, conversation.group, conv));
   }
-  if (conversation.agent !== null) {
-    effects.push({
-      do: "tell",
-      to: { kind: "agent", id: conversation.agent.id },
-      command: { t: "agent.release", conv },
-    });
-  }
+  if (conversation.agent !== null) effects.push(release(conversation.agent.id, conv));
   const words = firstWords(state, command, n, e.seq + 1, turn);
   return yes([...events, ...words.events], [...effects, ...words.effects]);
 }

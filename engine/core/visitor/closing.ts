@@ -5,8 +5,8 @@ import { authorize } from "../policy.ts";
 import type { ConversationEvent, ConversationEvents, Who } from "../../protocol/frames.ts";
 import { conversationId, type Ms } from "../../protocol/ids.ts";
 import { doubt, notHers } from "./doubt.ts";
-import { facts, numberOf, publishFact } from "./conversation.ts";
-import { counted, waitedInVainMs } from "./request.ts";
+import { facts, numberOf, publishFact, release } from "./conversation.ts";
+import { counted, leaveLine, waitedInVainMs } from "./request.ts";
 import type { Conversation, VisitorEvent, VisitorState } from "./state.ts";
 import { endTransfer, withdraw } from "./transfer.ts";
 
@@ -86,16 +86,8 @@ export function close(
   const failed = inVain(conversation, why, turn.now) ? [counted(state, turn, "failed")] : [];
   const events: VisitorEvent[] = [...failed, { t: "fact", e }];
   const farewell: Effect[] = [];
-  if (conversation.stage === "waiting") {
-    const command = { t: "queue.leave", conv, visitor: state.id } as const;
-    farewell.push({ do: "tell", to: { kind: "queue", id: conversation.group }, command });
-  } else if (conversation.agent !== null) {
-    farewell.push({
-      do: "tell",
-      to: { kind: "agent", id: conversation.agent.id },
-      command: { t: "agent.release", conv },
-    });
-  }
+  if (conversation.stage === "waiting") farewell.push(leaveLine(state, conversation.group, conv));
+  else if (conversation.agent !== null) farewell.push(release(conversation.agent.id, conv));
   if (conversation.transfer !== null) farewell.push(...withdraw(state, conversation, conversation.transfer));
   return yes<VisitorEvent>(events, [...effects, publishFact(state, turn, conversation.n, e), ...farewell]);
 }

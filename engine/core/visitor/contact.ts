@@ -3,6 +3,7 @@
  * it has one, the conversation begins with her words. If the visitor begins one in the meantime, she may join that one.
  */
 import { no, yes, type Decision, type Effect, type Turn } from "../actor.ts";
+import { choiceOf } from "../choice.ts";
 import type { Command } from "../commands.ts";
 import { findAgent, findGroup, groupDefaults } from "../config.ts";
 import type { Body, ConversationEvent } from "../../protocol/frames.ts";
@@ -11,7 +12,7 @@ import { began, message } from "./begin.ts";
 import { newest, publishFact } from "./conversation.ts";
 import { bodyHash, saidKey } from "./dedup.ts";
 import type { Contact, VisitorEvent, VisitorState } from "./state.ts";
-import { answerSlackMs, chosenByHand, groupOf } from "./transfer.ts";
+import { answerSlackMs, groupOf } from "./transfer.ts";
 
 type Of<T extends Command["t"]> = Extract<Command, { t: T }>;
 
@@ -43,7 +44,7 @@ export function contact(state: VisitorState, command: Of<"visitor.contact">, tur
     [{ t: "contactAsked", contact: asked }],
     [
       { do: "tell", to: { kind: "agent", id: agent.id }, command: reserve },
-      chosenByHand(reserve, agent.id as AgentId, turn),
+      choiceOf(reserve, agent.id as AgentId, turn),
     ],
   );
 }

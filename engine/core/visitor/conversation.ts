@@ -130,3 +130,8 @@ export function publishFact(state: VisitorState, turn: Turn, n: number, e: Conve
     frame: { t: "event", conv, epoch: turn.epoch, e },
   };
 }
+
+/** Whoever held it, or took it too late, has her place free again. */
+export function release(agent: string, conv: ConversationId): Effect {
+  return { do: "tell", to: { kind: "agent", id: agent }, command: { t: "agent.release", conv } };
+}

@@ -1,5 +1,5 @@
 /** What a visitor asks of a line: since when, with which boosts, and for whom. The queue looks nothing up. */
-import type { Turn } from "../actor.ts";
+import type { Effect, Turn } from "../actor.ts";
 import type { Command, ServiceRequest } from "../commands.ts";
 import { findAgent, findGroup, type Config, type Group, type Tag } from "../config.ts";
 import { dayMs, dayOf } from "../routing/day.ts";
@@ -58,6 +58,10 @@ export function join(
 ): { do: "tell"; to: { kind: "queue"; id: GroupId }; command: QueueJoin } {
   const visitor = { id: state.id, name: state.name };
   return { do: "tell", to: { kind: "queue", id: group }, command: { t: "queue.join", conv, visitor, request } };
+}
+
+export function leaveLine(state: VisitorState, group: string, conv: ConversationId): Effect {
+  return { do: "tell", to: { kind: "queue", id: group }, command: { t: "queue.leave", conv, visitor: state.id } };
 }
 
 /** `boosted`: the agent was lost, or gives it away. */

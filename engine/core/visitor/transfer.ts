@@ -3,13 +3,14 @@
  * writing. A supervisor's assignment goes the same way, but nobody can decline it and the cap does not stop it.
  */
 import { no, yes, type Decision, type Effect, type Turn } from "../actor.ts";
+import { choiceOf } from "../choice.ts";
 import type { Command } from "../commands.ts";
 import { findAgent, findGroup, groupDefaults, type Account, type Config } from "../config.ts";
 import type { Person, ServerFrames } from "../../protocol/frames.ts";
-import { conversationId, type AgentId, type GroupId, type OfferId } from "../../protocol/ids.ts";
+import { conversationId, type GroupId, type OfferId } from "../../protocol/ids.ts";
 import { notHers } from "./doubt.ts";
 import { allowed, staffTopic } from "./conversation.ts";
-import { groupIsOpen, join, offHoursAt, request } from "./request.ts";
+import { groupIsOpen, join, leaveLine, offHoursAt, request } from "./request.ts";
 import type { Conversation, Target, Transfer, TransferEnd, VisitorEvent, VisitorState } from "./state.ts";
 
 type Of<T extends Command["t"]> = Extract<Command, { t: T }>;
@@ -114,29 +115,8 @@ function askAgent(state: VisitorState, conversation: Conversation, account: Acco
     effects: [
       frame(state, conversation, asked.to, "asking"),
       { do: "tell", to: { kind: "agent", id: account.id }, command: reserve },
-      chosenByHand(reserve, account.id, turn),
+      choiceOf(reserve, account.id, turn),
     ],
-  };
-}
-
-/** For the ledger: no rule compared anybody, a person chose. */
-export function chosenByHand(reserve: Of<"agent.reserve">, agent: AgentId, turn: Turn): Effect {
-  const { conv, group, offer, how, why } = reserve;
-  return {
-    do: "ledger",
-    choice: {
-      at: turn.now,
-      conv,
-      group,
-      agent,
-      offer,
-      how,
-      version: turn.config.version,
-      why,
-      order: null,
-      candidates: [{ agent, terms: {} }],
-      rejected: {},
-    },
   };
 }
 
@@ -183,10 +163,7 @@ export function endTransfer(
 
 export function withdraw(state: VisitorState, conversation: Conversation, asked: Transfer): Effect[] {
   const conv = conversationId(state.id, conversation.n);
-  if (asked.to.kind === "group") {
-    const command = { t: "queue.leave", conv, visitor: state.id } as const;
-    return [{ do: "tell", to: { kind: "queue", id: asked.to.id }, command }];
-  }
+  if (asked.to.kind === "group") return [leaveLine(state, asked.to.id, conv)];
   const command = { t: "agent.withdraw", offer: asked.id, conv } as const;
   return [{ do: "tell", to: { kind: "agent", id: asked.to.id }, command }];
 }

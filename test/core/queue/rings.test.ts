@@ -127,8 +127,9 @@ test("slots kept back for the lender's own visitors are never lent", () => {
   expect(there.joins("vcid", help).offers).toEqual([`${max} vcid`]);
 });
 
-test("two lenders propose at the same time: one is asked, and the other one's place is free again", () => {
-  const there = new Town(
+/** Nobody works in sales; two other groups help out, with one agent each. */
+function twoLenders(): Town {
+  return new Town(
     [
       { id: sales, rings: [ring([help, night], offline)] },
       { id: help, name: "Help" },
@@ -139,23 +140,17 @@ test("two lenders propose at the same time: one is asked, and the other one's pl
       { id: zoe, groups: [night], cap: 1 },
     ],
   );
+}
+
+test("two lenders propose at the same time: one is asked, and the other one's place is free again", () => {
+  const there = twoLenders();
   there.online(max, zoe).joins("vann", sales);
   expect(there.offers).toEqual([`${max} vann`]);
   expect(there.joins("vbob", night).offers).toEqual([`${max} vann`, `${zoe} vbob`]);
 });
 
 test("whoever was not asked because somebody else was is asked when that one says no", () => {
-  const there = new Town(
-    [
-      { id: sales, rings: [ring([help, night], offline)] },
-      { id: help, name: "Help" },
-      { id: night, name: "Night" },
-    ],
-    [
-      { id: max, groups: [help], cap: 1 },
-      { id: zoe, groups: [night], cap: 1 },
-    ],
-  );
+  const there = twoLenders();
   there.online(max, zoe).joins("vann", sales).answers(max, "decline");
   expect(there.offers).toEqual([`${zoe} vann`]);
   there.answers(zoe, "decline");
