@@ -3,9 +3,10 @@
  * (`tell`, `told`); everything else may be lost.
  */
 import { Decoder } from "@msgpack/msgpack";
-import type { ActorRef, KindName, Principal } from "../core/actor.ts";
+import type { ActorRef, Principal } from "../core/actor.ts";
 import type { Command } from "../core/commands.ts";
 import type { Config } from "../core/config.ts";
+import { kindOfByte, kinds } from "../core/kinds.ts";
 import { pack } from "../protocol/pack.ts";
 import type { CloseName } from "../protocol/errors.ts";
 
@@ -43,7 +44,6 @@ export interface Packet {
 }
 
 const decoder = new Decoder();
-const kindNames: readonly KindName[] = ["visitor", "agent", "queue", "directory", "inbox"];
 
 export function encodePacket({ boot, epoch, config, n, items }: Packet): Uint8Array {
   return pack([1, boot, epoch, config, n, items.map(toArray)]);
@@ -60,11 +60,11 @@ export function decodePacket(bytes: Uint8Array): Packet {
 function toArray(item: Item): unknown[] {
   switch (item.t) {
     case "ask":
-      return [0, kindNames.indexOf(item.to.kind), item.to.id, item.command, item.session, item.who];
+      return [0, kinds[item.to.kind].byte, item.to.id, item.command, item.session, item.who];
     case "cast":
-      return [1, kindNames.indexOf(item.to.kind), item.to.id, item.command];
+      return [1, kinds[item.to.kind].byte, item.to.id, item.command];
     case "tell":
-      return [2, item.n, item.base, kindNames.indexOf(item.to.kind), item.to.id, item.command];
+      return [2, item.n, item.base, kinds[item.to.kind].byte, item.to.id, item.command];
     case "told":
       return [3, item.n, item.epoch];
     case "push":
@@ -76,7 +76,7 @@ function toArray(item: Item): unknown[] {
     case "hangUp":
       return [7, item.sessions, item.reason];
     case "gone":
-      return [8, kindNames.indexOf(item.to.kind), item.to.id, item.session];
+      return [8, kinds[item.to.kind].byte, item.to.id, item.session];
     case "config":
       return [9, item.config];
   }
@@ -110,6 +110,6 @@ function fromArray(raw: unknown[]): Item {
   }
 }
 
-function ref(kind: number, id: string): ActorRef {
-  return { kind: kindNames[kind] as KindName, id };
+function ref(byte: number, id: string): ActorRef {
+  return { kind: kindOfByte(byte).name, id };
 }
