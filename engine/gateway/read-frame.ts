@@ -21,8 +21,8 @@ interface Check {
 
 interface FrameCheck {
   readonly whole: Check;
-  /** Only asked when the whole is wrong, to name the field. */
-  readonly fields: ReadonlyMap<string, Check>;
+  /** Only asked, and only then compiled, when the whole is wrong, to name the field. */
+  readonly fields: () => ReadonlyMap<string, Check>;
   readonly required: readonly string[];
 }
 
@@ -31,11 +31,10 @@ const checks: ReadonlyMap<unknown, FrameCheck> = new Map(
 );
 
 function checkOf(schema: (typeof clientFrames)[keyof typeof clientFrames]): FrameCheck {
-  const fields = Object.entries<TSchema>(schema.properties).map(([name, field]): [string, Check] => [
-    name,
-    Compile(field),
-  ]);
-  return { whole: Compile(schema), fields: new Map(fields), required: schema.required };
+  let fields: ReadonlyMap<string, Check> | null = null;
+  const compileFields = () =>
+    new Map(Object.entries<TSchema>(schema.properties).map(([name, field]): [string, Check] => [name, Compile(field)]));
+  return { whole: Compile(schema), fields: () => (fields ??= compileFields()), required: schema.required };
 }
 
 /**
@@ -89,7 +88,7 @@ function wrongField({ fields, required }: FrameCheck, value: Record<string, unkn
   const missing = required.find((name) => !Object.hasOwn(value, name));
   if (missing !== undefined) return `/${missing}: missing`;
   for (const [name, field] of Object.entries(value)) {
-    const check = fields.get(name);
+    const check = fields().get(name);
     if (check === undefined) return `/${name.slice(0, 40)}: no such field`;
     if (!check.Check(field)) return `/${name}: not a value this field can have`;
   }

@@ -1,6 +1,7 @@
 /** Fields that several bodies share. */
 import { Type } from "typebox";
 import { accountBounds, counts, lengths, levelBounds } from "../core/directory/bounds.ts";
+import { id } from "../protocol/conversation.ts";
 import type { AgentId, GroupId } from "../protocol/ids.ts";
 
 export const strict = { additionalProperties: false } as const;
@@ -11,7 +12,7 @@ export const password = Type.String({ minLength: 8, maxLength: 200 });
 export const role = Type.Union([Type.Literal("agent"), Type.Literal("supervisor"), Type.Literal("admin")]);
 export const cap = Type.Integer(accountBounds.cap);
 export const weight = Type.Integer(accountBounds.weight);
-export const agentId = Type.Unsafe<AgentId>(Type.String({ minLength: 1, maxLength: 64, pattern: "^[A-Za-z0-9_-]+$" }));
+export const agentId = Type.Unsafe<AgentId>(id());
 export const groupId = Type.Unsafe<GroupId>(
   Type.String({ minLength: 1, maxLength: lengths.id, pattern: "^[a-z0-9-]+$" }),
 );

@@ -64,14 +64,14 @@ export function staffRoute<Body extends TSchema, Query extends TObject = TObject
 ): Route {
   const read = bodyReader(facts);
   const readQuery = queryReader(facts.query);
-  const params = Object.entries(facts.params ?? {}).map(([name, schema]) => ({ name, schema: Compile(schema) }));
+  const params = Object.entries(facts.params ?? {}).map(([name, schema]) => ({ name, schema: onFirstUse(schema) }));
   return {
     ...facts,
     async handle(c, parts) {
       const who = await signedIn(c, parts);
       if (facts.who !== "staff" && !authorize(who, facts.who)) throw new Refused("not_found");
       for (const { name, schema } of params) {
-        if (!schema.Check(c.req.param(name))) throw new Refused("bad_field", `${name}: not a name that may be used`);
+        if (!schema().Check(c.req.param(name))) throw new Refused("bad_field", `${name}: not a name that may be used`);
       }
       const id = c.req.param("id") ?? "";
       const query = readQuery(c);
@@ -98,11 +98,12 @@ function bodyReader<Body extends TSchema>(
 ): (c: Context) => Promise<Static<Body>> {
   const { body, bodyBytesMax: bytesMax = bodyBytesMax } = facts;
   if (body === undefined) return () => Promise.resolve(undefined as Static<Body>);
-  const schema = Compile(body);
+  const compiled = onFirstUse(body);
   return async (c) => {
     const bytes = await c.req.arrayBuffer();
     if (bytes.byteLength > bytesMax) throw new Refused("frame_too_large", `at most ${bytesMax} bytes`);
     const value = parse(bytes);
+    const schema = compiled();
     if (schema.Check(value)) return value;
     throw new Refused("bad_field", wrongField(schema.Errors(value)[0]));
   };
@@ -110,12 +111,19 @@ function bodyReader<Body extends TSchema>(
 
 function queryReader<Query extends TObject>(query: Query | undefined): (c: Context) => Static<Query> {
   if (query === undefined) return () => ({}) as Static<Query>;
-  const schema = Compile(query);
+  const compiled = onFirstUse(query);
   return (c) => {
+    const schema = compiled();
     const value: unknown = c.req.query();
     if (schema.Check(value)) return value;
     throw new Refused("bad_field", wrongField(schema.Errors(value)[0]));
   };
+}
+
+/** Every shard has every route, and a start after a crash is in a hurry: compiling waits for the first who asks. */
+function onFirstUse<Schema extends TSchema>(schema: Schema): () => ReturnType<typeof Compile<Schema>> {
+  let compiled: ReturnType<typeof Compile<Schema>> | null = null;
+  return () => (compiled ??= Compile(schema));
 }
 
 /** Like `rings.0.groups must be array`. */
