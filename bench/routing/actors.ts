@@ -6,7 +6,7 @@
 import type { ActorRef } from "../../engine/core/actor.ts";
 import type { ConversationEvent } from "../../engine/protocol/frames.ts";
 import type { AgentId, GroupId } from "../../engine/protocol/ids.ts";
-import type { Draw } from "./draw.ts";
+import type { Prng } from "../../engine/testing/sim/prng.ts";
 import { LineCheck, type Flaws } from "./line-check.ts";
 import { comesIn, comesOnline, finishes, teamOf, vipBoostS, visitorId, type Said } from "./people.ts";
 import { Stage } from "./stage.ts";
@@ -28,7 +28,7 @@ const vipShare = 0.05;
 /** So many finish before the line is filled up again. */
 const round = 500;
 
-export function assignInActors(waiting: number, agents: number, assignments: number, draw: Draw): ActorFigures {
+export function assignInActors(waiting: number, agents: number, assignments: number, draw: Prng): ActorFigures {
   const town = new Floor(waiting, agents, draw);
   town.opens();
   town.finish(Math.min(assignments, 4 * round));
@@ -42,7 +42,7 @@ class Floor {
   readonly #agents: readonly AgentId[];
   readonly #held = new Map<AgentId, string[]>();
   readonly #check: LineCheck;
-  readonly #draw: Draw;
+  readonly #draw: Prng;
   readonly #lineLength: number;
   #came = 0;
   #busyMs = 0;
@@ -50,7 +50,7 @@ class Floor {
   #assigned = 0;
   readonly #open: () => void;
 
-  constructor(waiting: number, agents: number, draw: Draw) {
+  constructor(waiting: number, agents: number, draw: Prng) {
     const config = teamOf(group, agents, waiting);
     const [first] = config.agents;
     this.#stage = new Stage(config, startAt);
@@ -80,7 +80,7 @@ class Floor {
     for (let done = 0; done < count; done += 1) {
       const agent = this.#busyAgent();
       const held = this.#held.get(agent) ?? [];
-      const conv = held[this.#draw.below(held.length)] ?? "";
+      const conv = this.#draw.pick(held);
       this.#held.set(
         agent,
         held.filter((other) => other !== conv),
@@ -115,14 +115,14 @@ class Floor {
 
   #comesIn(): void {
     this.#came += 1;
-    const vip = this.#draw.next() < vipShare;
+    const vip = this.#draw.chance(vipShare);
     this.#check.joins(visitorId(this.#came), this.#stage.now, vip ? vipBoostS * 1_000 : 0);
     for (const said of comesIn(this.#came, vip)) this.#says(said);
   }
 
   #busyAgent(): AgentId {
     for (;;) {
-      const agent = this.#agents[this.#draw.below(this.#agents.length)] as AgentId;
+      const agent = this.#draw.pick(this.#agents);
       if ((this.#held.get(agent)?.length ?? 0) > 0) return agent;
     }
   }

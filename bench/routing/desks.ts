@@ -2,7 +2,7 @@
 import type { Desk } from "../../engine/protocol/frames.ts";
 import { decodeServerFrame } from "../../engine/protocol/codec.ts";
 import type { Sessions } from "../../engine/runtime/sessions.ts";
-import type { Draw } from "./draw.ts";
+import type { Prng } from "../../engine/testing/sim/prng.ts";
 
 interface Screen {
   readonly agent: string;
@@ -41,9 +41,9 @@ export class Desks implements Sessions {
     return [...this.#byAgent.values()].reduce((sum, { freedAt }) => sum + freedAt.length, 0);
   }
 
-  withWork(draw: Draw): string | null {
+  withWork(draw: Prng): string | null {
     const busy = [...this.#byAgent.values()].filter((screen) => inWork(screen).length > 0);
-    return busy[draw.below(Math.max(1, busy.length))]?.agent ?? null;
+    return busy.length === 0 ? null : draw.pick(busy).agent;
   }
 
   /** The conversation she puts away. */

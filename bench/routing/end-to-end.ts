@@ -20,7 +20,7 @@ import type { AgentId, GroupId } from "../../engine/protocol/ids.ts";
 import { Ring } from "../../engine/runtime/ring.ts";
 import { Shard } from "../../engine/runtime/shard.ts";
 import { Desks } from "./desks.ts";
-import type { Draw } from "./draw.ts";
+import type { Prng } from "../../engine/testing/sim/prng.ts";
 import { comesIn, comesOnline, finishes, teamOf, visitorId } from "./people.ts";
 
 export interface EndToEnd {
@@ -44,7 +44,7 @@ const silent = {
   error: (message: string, fields?: object) => console.error(message, fields),
 };
 
-export async function endToEnd(waiting: number, ms: number, draw: Draw): Promise<EndToEnd> {
+export async function endToEnd(waiting: number, ms: number, draw: Prng): Promise<EndToEnd> {
   const folder = mkdtempSync(join(tmpdir(), "peakdesk-bench-"));
   const office = await Office.opens(folder, waiting);
   try {
@@ -106,7 +106,7 @@ class Office {
     await this.#until(() => this.#desks.talking === accounts.length * cap);
   }
 
-  async works(ms: number, draw: Draw): Promise<EndToEnd> {
+  async works(ms: number, draw: Prng): Promise<EndToEnd> {
     const began = performance.now();
     let freed = 0;
     while (performance.now() - began < ms) {
@@ -124,7 +124,7 @@ class Office {
     await Promise.all(this.#journals.map((journal) => new Promise<void>((done) => journal.close(done))));
   }
 
-  #finishes(draw: Draw): void {
+  #finishes(draw: Prng): void {
     const desk = this.#desks.withWork(draw);
     if (desk === null) return;
     const { who, to, command } = finishes(this.#desks.puts(desk), desk as AgentId);

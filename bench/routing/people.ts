@@ -1,9 +1,11 @@
 /** The team and the visitors of a routing run, and how they come in. */
 import type { ActorRef, Principal } from "../../engine/core/actor.ts";
 import type { Command } from "../../engine/core/commands.ts";
-import { accountDefaults, groupDefaults, noConfig, type Account, type Config } from "../../engine/core/config.ts";
+import { groupDefaults, noConfig, type Account, type Config } from "../../engine/core/config.ts";
 import { conversationId, type AgentId, type Cmid, type GroupId, type VisitorId } from "../../engine/protocol/ids.ts";
+import { agentId, teamMember } from "../town/account.ts";
 
+const conversationsEach = 5;
 /** Longer than any run, so that nobody leaves the line by the clock. */
 const patientMs = 86_400_000;
 
@@ -24,23 +26,8 @@ export function teamOf(
   suits: (id: string) => boolean = () => true,
 ): Config {
   const ids: AgentId[] = [];
-  for (let n = 0; ids.length < agents; n += 1) {
-    const id = `a${String(n).padStart(12, "a")}` as AgentId;
-    if (suits(id)) ids.push(id);
-  }
-  const accounts = ids.map((id, index): Account => {
-    return {
-      ...accountDefaults,
-      id,
-      login: `agent-${index}`,
-      name: `Agent ${index}`,
-      role: "agent",
-      groups: [group],
-      cap: 5,
-      disabled: false,
-      passwordHash: "",
-    };
-  });
+  for (let n = 0; ids.length < agents; n += 1) if (suits(agentId(n))) ids.push(agentId(n));
+  const accounts = ids.map((id, index) => teamMember(id, index, group, conversationsEach));
   const only = { ...groupDefaults, id: group, name: "Support", waitingMax: 2 * waiting, queueMs: patientMs };
   return { ...noConfig, version: 1, agents: accounts, groups: [{ ...only, silentMs: patientMs }], tags: [vip] };
 }

@@ -1,6 +1,6 @@
 /** The routing measurements: the actors alone with a short and a long line, the SQL design beside them, two shards end to end. */
 import { assignInActors, type ActorFigures } from "./actors.ts";
-import { Draw } from "./draw.ts";
+import { Prng } from "../../engine/testing/sim/prng.ts";
 import { endToEnd, type EndToEnd } from "./end-to-end.ts";
 import { sqlAssignments } from "./sql.ts";
 
@@ -24,18 +24,18 @@ export interface RoutingFigures {
   readonly costRatio100kTo10k: number;
 }
 
-const seed = 1_111;
+const seed = "routing";
 
 export async function routing(plan: RoutingPlan, say: (line: string) => void): Promise<RoutingFigures> {
   const { waiting, agents, assignments } = plan;
-  const short = assignInActors(waiting, agents, assignments, new Draw(seed));
+  const short = assignInActors(waiting, agents, assignments, new Prng(seed));
   say(lineOf(short, agents));
-  const sql = await sqlAssignments(waiting, agents, plan.sqlMs, new Draw(seed));
+  const sql = await sqlAssignments(waiting, agents, plan.sqlMs, new Prng(seed));
   say(`${waiting} rows of an SQL table, first taken under a row lock: ${sql.toFixed(0)} assignments/s`);
   // Looking through the whole line afterwards costs more than the assignments.
-  const long = assignInActors(10 * waiting, agents, Math.ceil(assignments / 4), new Draw(seed));
+  const long = assignInActors(10 * waiting, agents, Math.ceil(assignments / 4), new Prng(seed));
   say(lineOf(long, agents));
-  const through = await endToEnd(waiting, plan.endToEndMs, new Draw(seed));
+  const through = await endToEnd(waiting, plan.endToEndMs, new Prng(seed));
   say(throughLine(through, waiting));
   const sum = (name: "doubleAssignments" | "capViolations" | "inversions") => short[name] + long[name];
   return {

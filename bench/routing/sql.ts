@@ -4,7 +4,7 @@
  * real ones are slower.
  */
 import { PGlite } from "@electric-sql/pglite";
-import type { Draw } from "./draw.ts";
+import type { Prng } from "../../engine/testing/sim/prng.ts";
 
 const rowsPerInsert = 1_000;
 
@@ -16,11 +16,11 @@ const first = "select id from waiting where agent is null order by tier, at, id 
 const take = "update waiting set agent = $1 where id = $2";
 
 /** Assignments per second with `waiting` rows in the table; as many come as go. */
-export async function sqlAssignments(waiting: number, agents: number, ms: number, draw: Draw): Promise<number> {
+export async function sqlAssignments(waiting: number, agents: number, ms: number, draw: Prng): Promise<number> {
   const db = new PGlite();
   await db.exec(schema);
   let last = 0;
-  const row = () => `(${(last += 1)}, 5, ${last * 20 - draw.below(600_000)}, null)`;
+  const row = () => `(${(last += 1)}, 5, ${last * 20 - draw.whole(0, 599_999)}, null)`;
   for (let filled = 0; filled < waiting; filled += rowsPerInsert) {
     const rows = Array.from({ length: Math.min(rowsPerInsert, waiting - filled) }, row);
     await db.exec(`insert into waiting values ${rows.join(", ")}`);
@@ -33,7 +33,7 @@ export async function sqlAssignments(waiting: number, agents: number, ms: number
       const { rows } = await tx.query<{ id: number }>(first);
       const [found] = rows;
       if (found === undefined) throw new Error("the table ran empty");
-      await tx.query(take, [draw.below(agents), found.id]);
+      await tx.query(take, [draw.whole(0, agents - 1), found.id]);
     });
     taken += 1;
     await db.exec(`insert into waiting values ${row()}`);

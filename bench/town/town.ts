@@ -1,15 +1,16 @@
 /** A shard without a network: visitors and agents whose frames are put in by hand and whose answers nobody reads. */
 import type { ActorRef, Principal, SessionRef } from "../../engine/core/actor.ts";
 import type { Command } from "../../engine/core/commands.ts";
-import { accountDefaults, groupDefaults, type Account } from "../../engine/core/config.ts";
+import { groupDefaults } from "../../engine/core/config.ts";
 import { directoryRef } from "../../engine/core/directory/index.ts";
 import type { Bus } from "../../engine/ports/bus.ts";
 import type { Clock } from "../../engine/ports/clock.ts";
 import type { Journal } from "../../engine/ports/journal.ts";
 import type { Random } from "../../engine/ports/random.ts";
-import type { AgentId, Cmid, ConversationId, GroupId, VisitorId } from "../../engine/protocol/ids.ts";
+import type { Cmid, ConversationId, GroupId, VisitorId } from "../../engine/protocol/ids.ts";
 import type { Sessions } from "../../engine/runtime/sessions.ts";
 import { Shard } from "../../engine/runtime/shard.ts";
+import { agentId, teamMember } from "./account.ts";
 
 export const townShard = "s0";
 
@@ -72,20 +73,7 @@ export class Town {
       id: `group-${index}` as GroupId,
       name: `Group ${index}`,
     }));
-    const accounts = groups.map((group, index): Account => {
-      const id = `a${String(index).padStart(12, "a")}` as AgentId;
-      return {
-        ...accountDefaults,
-        id,
-        login: `agent-${index}`,
-        name: `Agent ${index}`,
-        role: "agent",
-        groups: [group.id],
-        cap,
-        disabled: false,
-        passwordHash: "",
-      };
-    });
+    const accounts = groups.map(({ id }, index) => teamMember(agentId(index), index, id, cap));
     this.shard.ask(
       directoryRef,
       { t: "directory.seed", accounts, groups },
