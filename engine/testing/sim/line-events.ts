@@ -21,9 +21,12 @@ export function readLine(
   beingSetUp: boolean,
 ): Complaint | null {
   const visitor = event["visitor"] as string;
-  const at = event["at"] as number;
+  const at = event["at"] as number | undefined;
   const [config] = configs.slice(-1);
-  const late = config === undefined || changed(configs) ? null : line.unhelped(at, config);
+  const judged = config !== undefined && at !== undefined && !changed(configs);
+  const late = judged ? line.unhelped(at, config) : null;
+  const forgotten = judged ? line.forgotten(at, config) : null;
+  if (forgotten !== null) return { what: `${forgotten} waits, though somebody could help`, about: [forgotten] };
   if (late !== null) return { what: `${late} waits, and nobody else was asked to help`, about: [late] };
   switch (event.t) {
     case "joined":
@@ -41,7 +44,7 @@ export function readLine(
     case "offered":
       return offered(line, event, configs, claims);
     case "returned":
-      line.returns(visitor, event["exclude"] as boolean, at);
+      line.returns(visitor, event["exclude"] as boolean, event["at"] as number);
       return null;
     case "opened": {
       const waiter = line.waiting.get(visitor);
