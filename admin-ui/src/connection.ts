@@ -2,11 +2,14 @@
 import { Link, browserPorts, msgpackCodec } from "peakdesk/client";
 import type { ConversationView, LinkListener, Phase } from "peakdesk/client";
 import type { ConversationId, Desk } from "peakdesk/protocol";
+import { loadNames } from "./actions/names.ts";
 import { sessionExpired } from "./session.ts";
 import { startClock } from "./state/clock.ts";
-import { desk, dropView, forgetAll, groups, keepPhase, keepView, views } from "./state/live.ts";
+import { desk, dropView, forgetAll, groups, keepPhase, keepRoster, keepView, views } from "./state/live.ts";
 import type { Group } from "./state/live.ts";
 import { notify } from "./state/notices.ts";
+import { outcomeOf } from "./state/transfer.ts";
+import { noticeText, transferText } from "./routing-words.ts";
 import { refusalText } from "./words.ts";
 
 /** Long enough for a visitor's actor to hear who was chosen, short enough to go unnoticed. */
@@ -31,6 +34,7 @@ export function connect(): () => void {
   addEventListener("online", () => opened.retryNow(), { signal: stop.signal });
   document.addEventListener("visibilitychange", () => retryIfSeen(opened), { signal: stop.signal });
   opened.start();
+  void loadNames();
   return () => {
     stop.abort();
     stopClock();
@@ -52,6 +56,8 @@ const listener: LinkListener = {
   desk: followDesk,
   welcome: () => (groupsAreOld = true),
   groups: followGroups,
+  roster: keepRoster,
+  notice: (notice) => notify(noticeText(notice), "warn"),
   refused: (_command, error) => notify(refusalText(error.name), "bad"),
 };
 
@@ -71,6 +77,8 @@ function followDesk(next: Desk): void {
 }
 
 function followConversation(view: ConversationView): void {
+  const outcome = outcomeOf(views.value.get(view.conv) ?? null, view);
+  if (outcome !== null) notify(transferText(outcome), outcome.state === "taken" ? "plain" : "warn");
   keepView(view);
   settle(view);
 }

@@ -1,0 +1,54 @@
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+
+interface Props {
+  readonly label: string;
+  /** The label is only heard. */
+  readonly quiet?: boolean;
+  readonly hint?: string;
+  readonly explain?: ComponentChildren;
+  readonly value: string;
+  readonly choices: readonly { readonly value: string; readonly label: string }[];
+  readonly autofocus?: boolean;
+  readonly onChoose: (value: string) => void;
+}
+
+/** One of many, by the browser's own list. */
+export function Select(props: Props) {
+  const { label, quiet = false, hint, explain, value, choices, autofocus = false, onChoose } = props;
+  const id = useId();
+  const ref = useRef<HTMLSelectElement>(null);
+  useLayoutEffect(() => {
+    if (autofocus) ref.current?.focus();
+  }, [autofocus]);
+  return (
+    <div class="field">
+      <div class={quiet ? "sr-only" : "field-top"}>
+        <label class="field-label" for={id}>
+          {label}
+        </label>
+        {explain}
+      </div>
+      <div class="field-frame">
+        <select
+          ref={ref}
+          id={id}
+          class="field-input field-select"
+          aria-describedby={hint === undefined ? undefined : `${id}-told`}
+          onChange={(event) => onChoose(event.currentTarget.value)}
+        >
+          {choices.map((choice) => (
+            <option key={choice.value} value={choice.value} selected={choice.value === value}>
+              {choice.label}
+            </option>
+          ))}
+        </select>
+      </div>
+      {hint !== undefined && (
+        <p id={`${id}-told`} class="field-told">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
