@@ -30,6 +30,13 @@ export const pages: readonly Page[] = [
     roles: ["supervisor", "admin"],
     load: async () => (await import("./pages/team/team.tsx")).Team,
   },
+  {
+    id: "settings",
+    title: "nav.settings",
+    icon: "settings",
+    roles: ["admin"],
+    load: async () => (await import("./pages/settings/settings.tsx")).Settings,
+  },
 ];
 
 export function pagesFor(role: Role): readonly Page[] {

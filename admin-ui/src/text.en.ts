@@ -1,6 +1,8 @@
+import { settingsEn } from "./text.en.settings.ts";
 import type { Dictionary } from "./text.ts";
 
 export const en: Dictionary = {
+  ...settingsEn,
   "app.loading": "Opening…",
   "app.unreachable": "The service cannot be reached right now.",
   "app.retry": "Try again",
@@ -10,6 +12,7 @@ export const en: Dictionary = {
   "nav.label": "Main navigation",
   "nav.workbench": "Workbench",
   "nav.team": "Team",
+  "nav.settings": "Settings",
   "nav.me": "My menu",
 
   "role.agent": "Agent",
@@ -332,6 +335,12 @@ export const en: Dictionary = {
   "member.noGroups": "There are no groups yet; you can assign them later.",
   "member.cap": "Conversations at once",
   "member.capHint": "Never more than this at the same time.",
+  "member.weight": "Weight",
+  "member.weightHint": "1 to 10, for groups whose strategy is “weighted”.",
+  "member.weightWrong": "A whole number from 1 to 10.",
+  "member.skills": "Skills",
+  "member.skillsHint": "Groups may ask for skills; only members who reach the level are given their visitors.",
+  "team.setGroups": "Settings",
   "member.disabled": "Disable account",
   "member.disabledHint": "Goes offline at once and cannot sign in. Past conversations are kept.",
   "member.added": "{name} was added.",

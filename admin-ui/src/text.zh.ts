@@ -1,5 +1,8 @@
+import { settingsZh } from "./text.zh.settings.ts";
+
 /** The source of all words: what is not here does not exist in any language. */
 export const zh = {
+  ...settingsZh,
   "app.loading": "正在打开…",
   "app.unreachable": "暂时连不上服务。",
   "app.retry": "重试",
@@ -9,6 +12,7 @@ export const zh = {
   "nav.label": "主导航",
   "nav.workbench": "工作台",
   "nav.team": "团队",
+  "nav.settings": "设置",
   "nav.me": "我的菜单",
 
   "role.agent": "客服",
@@ -322,6 +326,12 @@ export const zh = {
   "member.noGroups": "还没有技能组，可稍后再分配。",
   "member.cap": "同时接待上限",
   "member.capHint": "同时进行的会话不会超过这个数。",
+  "member.weight": "分配权重",
+  "member.weightHint": "1–10，只在“按权重”的技能组里有用。",
+  "member.weightWrong": "请填写 1–10 之间的整数。",
+  "member.skills": "技能",
+  "member.skillsHint": "技能组要求的技能，只有达到等级的成员会被分到。",
+  "team.setGroups": "技能组设置",
   "member.disabled": "停用账号",
   "member.disabledHint": "停用后立即下线且无法登录，历史会话保留。",
   "member.added": "已添加 {name}。",

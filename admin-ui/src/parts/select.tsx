@@ -1,12 +1,12 @@
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
-import type { ComponentChildren } from "preact";
+import { FieldTop } from "./field-top.tsx";
 
 interface Props {
   readonly label: string;
   /** The label is only heard. */
   readonly quiet?: boolean;
   readonly hint?: string;
-  readonly explain?: ComponentChildren;
+  readonly explain?: string;
   readonly value: string;
   readonly choices: readonly { readonly value: string; readonly label: string }[];
   readonly autofocus?: boolean;
@@ -23,12 +23,13 @@ export function Select(props: Props) {
   }, [autofocus]);
   return (
     <div class="field">
-      <div class={quiet ? "sr-only" : "field-top"}>
-        <label class="field-label" for={id}>
+      {quiet ? (
+        <label class="sr-only" for={id}>
           {label}
         </label>
-        {explain}
-      </div>
+      ) : (
+        <FieldTop id={id} label={label} explain={explain} />
+      )}
       <div class="field-frame">
         <select
           ref={ref}
