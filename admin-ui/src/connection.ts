@@ -1,13 +1,14 @@
 /** The one connection of this screen: a link over a WebSocket, whose news become signals. */
 import { Link, browserPorts, msgpackCodec } from "peakdesk/client";
 import type { ConversationView, LinkListener, Phase } from "peakdesk/client";
-import type { ConversationId, Desk } from "peakdesk/protocol";
+import type { ClientFrame, ConversationId, Desk, ServerFrames } from "peakdesk/protocol";
 import { loadNames } from "./actions/names.ts";
 import { sessionExpired } from "./session.ts";
 import { startClock } from "./state/clock.ts";
 import { desk, dropView, forgetAll, groups, keepPhase, keepRoster, keepView, views } from "./state/live.ts";
 import type { Group } from "./state/live.ts";
 import { notify } from "./state/notices.ts";
+import { forgetAskedTags } from "./state/tags.ts";
 import { outcomeOf } from "./state/transfer.ts";
 import { noticeText, transferText } from "./routing-words.ts";
 import { refusalText } from "./words.ts";
@@ -58,8 +59,13 @@ const listener: LinkListener = {
   groups: followGroups,
   roster: keepRoster,
   notice: (notice) => notify(noticeText(notice), "warn"),
-  refused: (_command, error) => notify(refusalText(error.name), "bad"),
+  refused: followRefusal,
 };
+
+function followRefusal(command: ClientFrame, { name }: ServerFrames["error"]): void {
+  if (command.t === "tag") forgetAskedTags(command.conv as ConversationId);
+  notify(refusalText(name), "bad");
+}
 
 function followPhase(next: Phase): void {
   keepPhase(next);
@@ -79,6 +85,7 @@ function followDesk(next: Desk): void {
 function followConversation(view: ConversationView): void {
   const outcome = outcomeOf(views.value.get(view.conv) ?? null, view);
   if (outcome !== null) notify(transferText(outcome), outcome.state === "taken" ? "plain" : "warn");
+  if (views.value.get(view.conv)?.head.tags?.join() !== view.head.tags?.join()) forgetAskedTags(view.conv);
   keepView(view);
   settle(view);
 }

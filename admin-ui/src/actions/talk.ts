@@ -2,6 +2,7 @@
 import type { Pending } from "peakdesk/client";
 import type { ConversationId } from "peakdesk/protocol";
 import { link } from "../connection.ts";
+import { askTags } from "../state/tags.ts";
 import { keepDraft } from "../state/drafts.ts";
 
 /** Blank text is not said; the draft is gone as soon as the words are on their way. */
@@ -62,6 +63,7 @@ export function assign(conv: ConversationId, agent: string): void {
 }
 
 export function setTags(conv: ConversationId, tags: readonly string[]): void {
+  askTags(conv, tags);
   link().tag(conv, tags);
 }
 

@@ -12,6 +12,10 @@ export interface MenuItem {
   readonly run: () => void;
 }
 
+/** Between button and list, and between list and the edge of the window. */
+const gapPx = 4;
+const widthPxMin = 176;
+
 interface Props {
   readonly label: string;
   readonly title?: string;
@@ -76,11 +80,12 @@ interface ListProps extends Required<Pick<Props, "label" | "items" | "side" | "c
 function List({ label, items, side, choice, onChosen }: ListProps) {
   const ref = useRef<HTMLUListElement>(null);
   useLayoutEffect(() => {
+    putBeside(ref.current, side);
     const all = itemsIn(ref.current);
     (all.find((item) => item.ariaChecked === "true" && choice === "one") ?? all[0])?.focus();
-  }, [choice]);
+  }, [choice, side]);
   return (
-    <ul ref={ref} class="menu-list" data-side={side} role="menu" aria-label={label}>
+    <ul ref={ref} class="menu-list" role="menu" aria-label={label}>
       {items.map((item) => (
         <li key={item.id} role="none">
           <button
@@ -101,6 +106,19 @@ function List({ label, items, side, choice, onChosen }: ListProps) {
       ))}
     </ul>
   );
+}
+
+/** Fixed to the window, because what the button stands in may scroll: below it where there is room, else above. */
+function putBeside(list: HTMLElement | null, side: "start" | "end"): void {
+  const button = list?.parentElement?.querySelector("button")?.getBoundingClientRect();
+  if (list === null || button === undefined) return;
+  const { offsetWidth: width, offsetHeight: height } = list;
+  const below = button.bottom + gapPx;
+  const top = below + height <= innerHeight - gapPx ? below : Math.max(gapPx, button.top - gapPx - height);
+  const left = side === "start" ? button.left : button.right - width;
+  list.style.top = `${top}px`;
+  list.style.left = `${Math.max(gapPx, Math.min(left, innerWidth - width - gapPx))}px`;
+  list.style.minWidth = `${Math.max(button.width, widthPxMin)}px`;
 }
 
 function roleOf({ checked }: MenuItem, choice: "one" | "many") {

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { loadConfig } from "../../actions/config.ts";
 import { loadTeam } from "../../actions/team.ts";
 import { Empty } from "../../parts/empty.tsx";
 import { Splash } from "../../parts/splash.tsx";
@@ -21,9 +22,13 @@ interface Open {
 
 export function Team() {
   const open = useSignal<Open | null>(null);
-  useEffect(() => void loadTeam(), []);
   const close = () => (open.value = null);
   const mayChange = session.value.state === "in" && session.value.person.role === "admin";
+  useEffect(() => {
+    void loadTeam();
+    // Skills that others have or need are offered where one is written.
+    if (mayChange) void loadConfig();
+  }, [mayChange]);
   return (
     <div class="page">
       <header class="page-head">

@@ -6,6 +6,7 @@ import { Menu } from "../../parts/menu.tsx";
 import { now } from "../../state/clock.ts";
 import type { Row } from "../../state/conversations.ts";
 import { desk } from "../../state/live.ts";
+import { tagsOf } from "../../state/tags.ts";
 import { names, tagName } from "../../state/names.ts";
 import { t } from "../../text.ts";
 import { elapsed } from "../../format.ts";
@@ -43,7 +44,7 @@ function Why({ why, handed }: { why: string; handed: boolean }) {
 
 function Tags({ view, fixed }: { view: ConversationView; fixed: boolean }) {
   const open = useSignal(false);
-  const own = view.head.tags ?? [];
+  const own = tagsOf(view);
   const known = names.value.tags;
   const toggle = (id: string) => setTags(view.conv, own.includes(id) ? own.filter((one) => one !== id) : [...own, id]);
   return (
