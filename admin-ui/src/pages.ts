@@ -24,6 +24,13 @@ export const pages: readonly Page[] = [
     load: async () => (await import("./pages/workbench/workbench.tsx")).Workbench,
   },
   {
+    id: "inbox",
+    title: "nav.inbox",
+    icon: "letter",
+    roles: ["agent", "supervisor", "admin"],
+    load: async () => (await import("./pages/inbox/inbox.tsx")).Inbox,
+  },
+  {
     id: "team",
     title: "nav.team",
     icon: "team",

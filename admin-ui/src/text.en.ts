@@ -1,7 +1,11 @@
+import { inboxEn } from "./text.en.inbox.ts";
+import { routingEn } from "./text.en.routing.ts";
 import { settingsEn } from "./text.en.settings.ts";
 import type { Dictionary } from "./text.ts";
 
 export const en: Dictionary = {
+  ...inboxEn,
+  ...routingEn,
   ...settingsEn,
   "app.loading": "Opening…",
   "app.unreachable": "The service cannot be reached right now.",
@@ -11,6 +15,7 @@ export const en: Dictionary = {
 
   "nav.label": "Main navigation",
   "nav.workbench": "Workbench",
+  "nav.inbox": "Messages",
   "nav.team": "Team",
   "nav.settings": "Settings",
   "nav.me": "My menu",
@@ -121,67 +126,7 @@ export const en: Dictionary = {
 
   "offer.handed": "Handed over",
   "offer.declineWhy": "Say why not",
-  "offer.reason.busy": "Busy with others",
-  "offer.reason.subject": "Not my subject",
-  "offer.reason.language": "Not my language",
-  "offer.reason.break": "About to leave",
-  "handed.by": "From {name}",
 
-  "why.title": "Why it came here",
-  "why.how.even-load": "Lightest load",
-  "why.how.even-count": "Fewest today",
-  "why.how.longest-idle": "Idle longest",
-  "why.how.capability": "Best skills",
-  "why.how.weighted": "Turn by weight",
-  "why.how.affinity": "Served last time",
-  "why.how.overflow": "Helping another group",
-  "why.how.answer": "Answer to a message that was left",
-  "why.overflow": "Lent by {group}",
-  "why.waited": "waited {time}",
-  "why.place": "place {place} of {waiting}",
-
-  "tags.edit": "Edit tags",
-  "tags.add": "Tags",
-
-  "transfer.title": "Hand over {name}",
-  "transfer.group": "Group",
-  "transfer.to": "To",
-  "transfer.anybody": "Anybody in {group}",
-  "transfer.asking": "Asking who is free…",
-  "transfer.nobody": "Nobody else is in this group now.",
-  "transfer.notThere": "Not accepting",
-  "transfer.full": "Full",
-  "transfer.free": "{n} free",
-  "transfer.note": "Words for whoever takes over",
-  "transfer.noteHint": "The visitor never sees them.",
-  "transfer.force": "Assign at once, without asking",
-  "transfer.forceHint": "May exceed the limit. Nothing automatic changes it afterwards.",
-  "transfer.forceSure": "{name} gets this conversation at once. Are you sure?",
-  "transfer.submit": "Hand over",
-  "transfer.forceSubmit": "Assign",
-  "transfer.forceConfirm": "Yes, assign",
-  "transfer.back": "Take back",
-  "transfer.running.agent": "Waiting for {name}; the conversation is still yours",
-  "transfer.running.group": "In line for {name}; the conversation is still yours",
-  "transfer.outcome.taken": "{name} took over.",
-  "transfer.outcome.declined": "{name} declined. The conversation is still yours.",
-  "transfer.outcome.expired": "{name} did not answer in time. The conversation is still yours.",
-  "transfer.outcome.away": "{name} is not accepting now. The conversation is still yours.",
-  "transfer.outcome.full": "{name} is full. The conversation is still yours.",
-  "transfer.outcome.back": "Taken back. The conversation is still yours.",
-
-  "oversight.agent_lost": {
-    one: "{name} lost the connection. {n} conversation is back in line.",
-    other: "{name} lost the connection. {n} conversations are back in line.",
-  },
-  "oversight.agent_missed": {
-    one: "{name} let {n} offer pass and was paused.",
-    other: "{name} let {n} offers pass in a row and was paused.",
-  },
-  "oversight.over_cap": {
-    one: "{name} is over the limit with {n} conversation.",
-    other: "{name} is over the limit with {n} conversations.",
-  },
   "visitor.unnamed": "Visitor {id}",
   "visitor.online": "Online",
   "visitor.offline": "Left the page",

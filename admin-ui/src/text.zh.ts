@@ -1,7 +1,11 @@
+import { inboxZh } from "./text.zh.inbox.ts";
+import { routingZh } from "./text.zh.routing.ts";
 import { settingsZh } from "./text.zh.settings.ts";
 
 /** The source of all words: what is not here does not exist in any language. */
 export const zh = {
+  ...inboxZh,
+  ...routingZh,
   ...settingsZh,
   "app.loading": "正在打开…",
   "app.unreachable": "暂时连不上服务。",
@@ -11,6 +15,7 @@ export const zh = {
 
   "nav.label": "主导航",
   "nav.workbench": "工作台",
+  "nav.inbox": "留言",
   "nav.team": "团队",
   "nav.settings": "设置",
   "nav.me": "我的菜单",
@@ -121,58 +126,7 @@ export const zh = {
 
   "offer.handed": "转接",
   "offer.declineWhy": "说明原因",
-  "offer.reason.busy": "手头会话太忙",
-  "offer.reason.subject": "不熟悉这类问题",
-  "offer.reason.language": "语言不通",
-  "offer.reason.break": "马上要离开",
-  "handed.by": "{name} 转来",
 
-  "why.title": "为什么来到这里",
-  "why.how.even-load": "负载最轻",
-  "why.how.even-count": "接待最少",
-  "why.how.longest-idle": "空闲最久",
-  "why.how.capability": "能力最合适",
-  "why.how.weighted": "按权重轮到",
-  "why.how.affinity": "上次接待过",
-  "why.how.overflow": "其他技能组求助",
-  "why.how.answer": "回复留言",
-  "why.overflow": "借自 {group}",
-  "why.waited": "等了 {time}",
-  "why.place": "排第 {place}/{waiting}",
-
-  "tags.edit": "编辑标签",
-  "tags.add": "标签",
-
-  "transfer.title": "转接与 {name} 的会话",
-  "transfer.group": "技能组",
-  "transfer.to": "转给",
-  "transfer.anybody": "{group} 的任何人",
-  "transfer.asking": "正在询问谁有空…",
-  "transfer.nobody": "这个组现在没有其他人。",
-  "transfer.notThere": "未在接待",
-  "transfer.full": "已满",
-  "transfer.free": "可接 {n}",
-  "transfer.note": "给接手同事的话",
-  "transfer.noteHint": "访客看不到。",
-  "transfer.force": "直接指派，不再询问",
-  "transfer.forceHint": "可以超出同时接待上限；之后系统不会再改派。",
-  "transfer.forceSure": "{name} 会立刻收到这个会话。确定吗？",
-  "transfer.submit": "转接",
-  "transfer.forceSubmit": "指派",
-  "transfer.forceConfirm": "确定指派",
-  "transfer.back": "收回",
-  "transfer.running.agent": "正在等 {name} 接手，会话仍由你处理",
-  "transfer.running.group": "正在 {name} 排队等人接手，会话仍由你处理",
-  "transfer.outcome.taken": "{name} 已接手。",
-  "transfer.outcome.declined": "{name} 没有接手，会话仍由你处理。",
-  "transfer.outcome.expired": "{name} 没有及时接手，会话仍由你处理。",
-  "transfer.outcome.away": "{name} 现在不接待，会话仍由你处理。",
-  "transfer.outcome.full": "{name} 已满，会话仍由你处理。",
-  "transfer.outcome.back": "已收回转接，会话仍由你处理。",
-
-  "oversight.agent_lost": "{name} 掉线，{n} 个会话已重新排队。",
-  "oversight.agent_missed": "{name} 连续 {n} 次没有应答，已暂停接待。",
-  "oversight.over_cap": "{name} 超出接待上限，正在处理 {n} 个会话。",
   "visitor.unnamed": "访客 {id}",
   "visitor.online": "在线",
   "visitor.offline": "已离开页面",

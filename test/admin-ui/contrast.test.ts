@@ -68,7 +68,7 @@ test.each(pairs(marks))("--%s can be seen on --%s in both themes", (mark, ground
 test("a colour is named in the tokens and nowhere else", () => {
   const others = ["style/base", "style/controls", "style/forms", "style/dialogs", "style/menu", "style/shell"].concat(
     ["workbench", "list", "talk", "talk-facts", "composer", "narrow"].map((name) => `pages/workbench/${name}`),
-    ["pages/page", "pages/team/team", "pages/settings/settings", "pages/settings/hours"],
+    ["pages/page", "pages/inbox/inbox", "pages/team/team", "pages/settings/settings", "pages/settings/hours"],
   );
   for (const name of others) {
     const css = readFileSync(`admin-ui/src/${name}.css`, "utf8");

@@ -112,13 +112,13 @@ function List({ label, items, side, choice, onChosen }: ListProps) {
 function putBeside(list: HTMLElement | null, side: "start" | "end"): void {
   const button = list?.parentElement?.querySelector("button")?.getBoundingClientRect();
   if (list === null || button === undefined) return;
+  list.style.minWidth = `${Math.max(button.width, widthPxMin)}px`;
   const { offsetWidth: width, offsetHeight: height } = list;
   const below = button.bottom + gapPx;
   const top = below + height <= innerHeight - gapPx ? below : Math.max(gapPx, button.top - gapPx - height);
   const left = side === "start" ? button.left : button.right - width;
   list.style.top = `${top}px`;
   list.style.left = `${Math.max(gapPx, Math.min(left, innerWidth - width - gapPx))}px`;
-  list.style.minWidth = `${Math.max(button.width, widthPxMin)}px`;
 }
 
 function roleOf({ checked }: MenuItem, choice: "one" | "many") {

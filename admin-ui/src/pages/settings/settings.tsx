@@ -45,6 +45,7 @@ export function Settings() {
             {sections.map((section) => (
               <li key={section}>
                 <a
+                  ref={section === here ? intoView : null}
                   class="section-link"
                   href={formatRoute("settings", [section])}
                   aria-current={section === here ? "page" : undefined}
@@ -59,6 +60,11 @@ export function Settings() {
       </div>
     </div>
   );
+}
+
+/** On a narrow screen the sections are a strip, of which only a part is seen. */
+function intoView(link: HTMLElement | null): void {
+  link?.scrollIntoView({ block: "nearest", inline: "center" });
 }
 
 function Content({ section }: { section: Section }) {
