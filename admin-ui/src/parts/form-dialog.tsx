@@ -25,6 +25,16 @@ interface Props {
   readonly children: ComponentChildren;
 }
 
+/** A long form shows what is wrong with it, once that has been drawn. */
+function showWrong(form: EventTarget | null): void {
+  requestAnimationFrame(() => {
+    if (!(form instanceof HTMLFormElement)) return;
+    const wrong = form.querySelector<HTMLElement>('[data-wrong="true"], .form-error');
+    wrong?.scrollIntoView({ block: "center" });
+    wrong?.querySelector<HTMLElement>("input, textarea, select")?.focus({ preventScroll: true });
+  });
+}
+
 /** A form over the page. It closes once the engine has said yes, and says why when it says no. */
 export function FormDialog(props: Props) {
   const { title, submit, valid, onTry, save, onSaved, onClose, onRefused, size = "medium", aside, children } = props;
@@ -33,13 +43,16 @@ export function FormDialog(props: Props) {
 
   const press = async (event: SubmitEvent) => {
     event.preventDefault();
+    const form = event.currentTarget;
     onTry();
+    if (!valid) showWrong(form);
     if (busy.value || !valid) return;
     busy.value = true;
     const answer = await save();
     busy.value = false;
     if (!answer.ok) {
       failure.value = onRefused?.(answer.error) === true ? null : apiErrorText(answer.error);
+      showWrong(form);
       return;
     }
     onSaved();

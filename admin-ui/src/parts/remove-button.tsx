@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { Answer } from "../api.ts";
 import { t } from "../text.ts";
 import { apiErrorText } from "../words.ts";
-import { notify } from "../state/notices.ts";
+import { FormError } from "./form-error.tsx";
 
 interface Props {
   readonly remove: () => Promise<Answer<unknown>>;
@@ -12,6 +12,7 @@ interface Props {
 /** Removes at the second press: the first one asks. */
 export function RemoveButton({ remove, onRemoved }: Props) {
   const sure = useSignal(false);
+  const failure = useSignal<string | null>(null);
   const press = async () => {
     if (!sure.value) {
       sure.value = true;
@@ -19,18 +20,21 @@ export function RemoveButton({ remove, onRemoved }: Props) {
     }
     const answer = await remove();
     sure.value = false;
+    failure.value = answer.ok ? null : apiErrorText(answer.error);
     if (answer.ok) onRemoved();
-    else notify(apiErrorText(answer.error), "bad");
   };
   return (
-    <button
-      type="button"
-      class="button dialog-aside"
-      data-look={sure.value ? "danger" : undefined}
-      onClick={() => void press()}
-      onBlur={() => (sure.value = false)}
-    >
-      {t(sure.value ? "common.removeSure" : "common.remove")}
-    </button>
+    <div class="dialog-aside">
+      <FormError text={failure.value} />
+      <button
+        type="button"
+        class="button"
+        data-look={sure.value ? "danger" : undefined}
+        onClick={() => void press()}
+        onBlur={() => (sure.value = false)}
+      >
+        {t(sure.value ? "common.removeSure" : "common.remove")}
+      </button>
+    </div>
   );
 }

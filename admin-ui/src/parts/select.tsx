@@ -34,6 +34,7 @@ export function Select(props: Props) {
         <select
           ref={ref}
           id={id}
+          autofocus={autofocus}
           class="field-input field-select"
           aria-describedby={hint === undefined ? undefined : `${id}-told`}
           onChange={(event) => onChoose(event.currentTarget.value)}

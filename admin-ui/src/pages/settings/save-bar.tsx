@@ -32,17 +32,6 @@ export function SaveBar({ changed, valid, save, onSaved, onReset }: Props) {
       <FormError text={failure.value} />
       {changed && (
         <div class="save-actions">
-          <span class="faint">{t(valid ? "settings.changed" : "settings.wrong")}</span>
-          <button
-            type="button"
-            class="button"
-            onClick={() => {
-              failure.value = null;
-              onReset();
-            }}
-          >
-            {t("settings.reset")}
-          </button>
           <button
             type="button"
             class="button"
@@ -53,6 +42,17 @@ export function SaveBar({ changed, valid, save, onSaved, onReset }: Props) {
           >
             {busy.value ? t("common.saving") : t("common.save")}
           </button>
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              failure.value = null;
+              onReset();
+            }}
+          >
+            {t("settings.reset")}
+          </button>
+          <span class="faint">{t(valid ? "settings.changed" : "settings.wrong")}</span>
         </div>
       )}
     </div>
