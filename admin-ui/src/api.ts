@@ -12,12 +12,18 @@ export type Answer<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly error: ApiError };
 
-type Method = "GET" | "POST" | "PATCH";
+type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 
-export async function call<Value>(method: Method, path: string, body?: unknown): Promise<Answer<Value>> {
+/** `version`: the one that the change was made from; the engine says no if there is a newer one. */
+export async function call<Value>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  version?: number,
+): Promise<Answer<Value>> {
   let response: Response;
   try {
-    response = await fetch(`/api${path}`, request(method, body));
+    response = await fetch(`/api${path}`, request(method, body, version));
   } catch {
     return { ok: false, error: { name: "unreachable", detail: null } };
   }
@@ -26,10 +32,13 @@ export async function call<Value>(method: Method, path: string, body?: unknown):
   return { ok: false, error: errorFrom(content) };
 }
 
-function request(method: Method, body: unknown): RequestInit {
-  if (body === undefined) return { method, credentials: "same-origin" };
-  const headers = { "content-type": "application/json" };
-  return { method, credentials: "same-origin", headers, body: JSON.stringify(body) };
+function request(method: Method, body: unknown, version: number | undefined): RequestInit {
+  const headers = {
+    ...(body !== undefined && { "content-type": "application/json" }),
+    ...(version !== undefined && { "if-match": `"${version}"` }),
+  };
+  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+  return { method, credentials: "same-origin", headers, ...sent };
 }
 
 async function readJson(response: Response): Promise<unknown> {

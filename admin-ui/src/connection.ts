@@ -1,12 +1,16 @@
 /** The one connection of this screen: a link over a WebSocket, whose news become signals. */
 import { Link, browserPorts, msgpackCodec } from "peakdesk/client";
 import type { ConversationView, LinkListener, Phase } from "peakdesk/client";
-import type { ConversationId, Desk } from "peakdesk/protocol";
+import type { ClientFrame, ConversationId, Desk, ServerFrames } from "peakdesk/protocol";
+import { loadNames } from "./actions/names.ts";
 import { sessionExpired } from "./session.ts";
 import { startClock } from "./state/clock.ts";
-import { desk, dropView, forgetAll, groups, keepPhase, keepView, views } from "./state/live.ts";
+import { desk, dropView, forgetAll, groups, keepPhase, keepRoster, keepView, views } from "./state/live.ts";
 import type { Group } from "./state/live.ts";
 import { notify } from "./state/notices.ts";
+import { forgetAskedTags } from "./state/tags.ts";
+import { outcomeOf } from "./state/transfer.ts";
+import { noticeText, transferText } from "./routing-words.ts";
 import { refusalText } from "./words.ts";
 
 /** Long enough for a visitor's actor to hear who was chosen, short enough to go unnoticed. */
@@ -31,6 +35,7 @@ export function connect(): () => void {
   addEventListener("online", () => opened.retryNow(), { signal: stop.signal });
   document.addEventListener("visibilitychange", () => retryIfSeen(opened), { signal: stop.signal });
   opened.start();
+  void loadNames();
   return () => {
     stop.abort();
     stopClock();
@@ -52,8 +57,15 @@ const listener: LinkListener = {
   desk: followDesk,
   welcome: () => (groupsAreOld = true),
   groups: followGroups,
-  refused: (_command, error) => notify(refusalText(error.name), "bad"),
+  roster: keepRoster,
+  notice: (notice) => notify(noticeText(notice), "warn"),
+  refused: followRefusal,
 };
+
+function followRefusal(command: ClientFrame, { name }: ServerFrames["error"]): void {
+  if (command.t === "tag") forgetAskedTags(command.conv as ConversationId);
+  notify(refusalText(name), "bad");
+}
 
 function followPhase(next: Phase): void {
   keepPhase(next);
@@ -71,6 +83,9 @@ function followDesk(next: Desk): void {
 }
 
 function followConversation(view: ConversationView): void {
+  const outcome = outcomeOf(views.value.get(view.conv) ?? null, view);
+  if (outcome !== null) notify(transferText(outcome), outcome.state === "taken" ? "plain" : "warn");
+  if (views.value.get(view.conv)?.head.tags?.join() !== view.head.tags?.join()) forgetAskedTags(view.conv);
   keepView(view);
   settle(view);
 }

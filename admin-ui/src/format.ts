@@ -55,6 +55,6 @@ function daysAgo(at: Ms, now: Ms): number {
   return Math.round((startOfDay(now) - startOfDay(at)) / dayMs);
 }
 
-function startOfDay(at: Ms): Ms {
+export function startOfDay(at: Ms): Ms {
   return new Date(at).setHours(0, 0, 0, 0);
 }

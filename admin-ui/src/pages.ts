@@ -24,11 +24,25 @@ export const pages: readonly Page[] = [
     load: async () => (await import("./pages/workbench/workbench.tsx")).Workbench,
   },
   {
+    id: "inbox",
+    title: "nav.inbox",
+    icon: "letter",
+    roles: ["agent", "supervisor", "admin"],
+    load: async () => (await import("./pages/inbox/inbox.tsx")).Inbox,
+  },
+  {
     id: "team",
     title: "nav.team",
     icon: "team",
     roles: ["supervisor", "admin"],
     load: async () => (await import("./pages/team/team.tsx")).Team,
+  },
+  {
+    id: "settings",
+    title: "nav.settings",
+    icon: "settings",
+    roles: ["admin"],
+    load: async () => (await import("./pages/settings/settings.tsx")).Settings,
   },
 ];
 

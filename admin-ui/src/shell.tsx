@@ -4,6 +4,7 @@ import { keepReadMarks } from "./actions/read-marks.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { pageFor, pagesFor } from "./pages.ts";
 import { Banner } from "./parts/banner.tsx";
+import { TransferDialog } from "./parts/transfer/transfer-dialog.tsx";
 import { EndDialog } from "./parts/end-dialog.tsx";
 import { Help } from "./parts/help.tsx";
 import { LazyPage } from "./parts/lazy-page.tsx";
@@ -17,6 +18,7 @@ import { titleTab, watchAttention } from "./state/attention.ts";
 import { overlay } from "./state/overlay.ts";
 import { t } from "./text.ts";
 import "./style/dialogs.css";
+import "./style/menu.css";
 import "./style/shell.css";
 
 export function Shell() {
@@ -60,6 +62,8 @@ function Overlays({ person }: { person: Person }) {
       return <Help />;
     case "end":
       return <EndDialog conv={open.conv} />;
+    case "transfer":
+      return <TransferDialog conv={open.conv} role={person.role} />;
     case undefined:
       return null;
   }

@@ -1,6 +1,6 @@
 /** Every key the admin UI knows, as data: the bindings and the help sheet are read from the same table. */
-import { acceptFirstOffer, askToEnd, focusComposer, step } from "./actions/desk.ts";
-import { overlay } from "./state/overlay.ts";
+import { acceptFirstOffer, askToEnd, askToTransfer, focusComposer, step } from "./actions/desk.ts";
+import { overlay, statusOpen } from "./state/overlay.ts";
 import { sideShown } from "./state/selection.ts";
 import type { PlainKey } from "./text.ts";
 
@@ -17,6 +17,7 @@ export interface Shortcut {
 
 export const nextKeys = "Alt+KeyJ";
 export const previousKeys = "Alt+KeyK";
+export const transferKeys = "Alt+KeyT";
 export const paletteKeys = "$mod+KeyK";
 export const helpKeys = "[Shift]+?";
 
@@ -24,6 +25,8 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: nextKeys, text: "shortcut.next", section: "desk", run: () => step(1) },
   { keys: previousKeys, text: "shortcut.previous", section: "desk", run: () => step(-1) },
   { keys: "Alt+KeyA", text: "shortcut.accept", section: "desk", run: acceptFirstOffer },
+  { keys: "Alt+KeyS", text: "shortcut.status", section: "desk", run: () => (statusOpen.value = !statusOpen.value) },
+  { keys: transferKeys, text: "shortcut.transfer", section: "desk", run: askToTransfer },
   { keys: "Alt+KeyE", text: "shortcut.end", section: "desk", run: askToEnd },
   { keys: "Alt+KeyO", text: "shortcut.side", section: "desk", run: () => (sideShown.value = !sideShown.value) },
   { keys: "KeyR", text: "shortcut.reply", section: "writing", run: focusComposer },

@@ -1,6 +1,12 @@
+import { inboxEn } from "./text.en.inbox.ts";
+import { routingEn } from "./text.en.routing.ts";
+import { settingsEn } from "./text.en.settings.ts";
 import type { Dictionary } from "./text.ts";
 
 export const en: Dictionary = {
+  ...inboxEn,
+  ...routingEn,
+  ...settingsEn,
   "app.loading": "Opening…",
   "app.unreachable": "The service cannot be reached right now.",
   "app.retry": "Try again",
@@ -9,7 +15,9 @@ export const en: Dictionary = {
 
   "nav.label": "Main navigation",
   "nav.workbench": "Workbench",
+  "nav.inbox": "Messages",
   "nav.team": "Team",
+  "nav.settings": "Settings",
   "nav.me": "My menu",
 
   "role.agent": "Agent",
@@ -68,6 +76,10 @@ export const en: Dictionary = {
   "status.away": "Away",
   "status.offline": "Offline",
 
+  "status.missed": "Paused after missed offers",
+  "status.worked": "Online today: {time}",
+  "status.taken": "{n} today",
+  "status.load": "{n} at once, of at most {cap}",
   "link.waiting": "Reconnecting…",
   "link.waitingSafe": "Your messages will be sent once we are back.",
   "link.now": "Try now",
@@ -112,6 +124,9 @@ export const en: Dictionary = {
   "offer.decline": "Not now",
   "offer.left": { one: "{n} second left", other: "{n} seconds left" },
 
+  "offer.handed": "Handed over",
+  "offer.declineWhy": "Say why not",
+
   "visitor.unnamed": "Visitor {id}",
   "visitor.online": "Online",
   "visitor.offline": "Left the page",
@@ -123,6 +138,7 @@ export const en: Dictionary = {
   "talk.gone": "This conversation is not on your desk.",
   "talk.back": "Back to list",
   "talk.end": "End",
+  "talk.transfer": "Hand over",
   "talk.details": "Visitor details",
   "talk.earlier": "Loading earlier messages…",
   "talk.start": "The conversation starts here",
@@ -147,9 +163,17 @@ export const en: Dictionary = {
   "message.system": "System",
 
   "note.started": "Visitor started a conversation · {group}",
-  "note.queued": "Joined the queue · {group}",
-  "note.assigned": "Assigned to {name}",
-  "note.assignedYou": "Assigned to you",
+  "note.queued.new": "Joined the line · {group}",
+  "note.queued.full": "The first group was full, now in line · {group}",
+  "note.queued.lost": "The agent is gone, back in line · {group}",
+  "note.to.other.queue": "{name} took over",
+  "note.to.other.transfer": "Handed over to {name}",
+  "note.to.other.forced": "A supervisor assigned {name}",
+  "note.to.other.contact": "{name} wrote about a message that was left",
+  "note.to.you.queue": "You took over",
+  "note.to.you.transfer": "Handed over to you",
+  "note.to.you.forced": "A supervisor assigned you",
+  "note.to.you.contact": "You wrote about a message that was left",
   "note.closed.done.visitor": "The visitor ended the conversation",
   "note.closed.done.agent": "The agent ended the conversation",
   "note.closed.done.system": "The conversation has ended",
@@ -158,9 +182,6 @@ export const en: Dictionary = {
   "note.closed.queue_timeout": "Waited too long; the conversation has ended",
   "note.closed.off_hours": "Outside opening hours; the conversation has ended",
   "note.left": "The visitor left a message: {text}",
-  "note.lost": "The agent is gone; back in the queue · {group}",
-  "note.transferred": "Handed over to {name}",
-  "note.transferredYou": "Handed over to you",
   "note.closed.silent": "The visitor fell silent; the conversation has ended",
 
   "composer.label": "Write to {name}",
@@ -194,6 +215,8 @@ export const en: Dictionary = {
   "shortcut.next": "Next conversation",
   "shortcut.previous": "Previous conversation",
   "shortcut.accept": "Accept the new visitor",
+  "shortcut.status": "Change my status",
+  "shortcut.transfer": "Hand over",
   "shortcut.end": "End conversation",
   "shortcut.side": "Show or hide visitor details",
   "shortcut.reply": "Go to the reply field",
@@ -257,6 +280,12 @@ export const en: Dictionary = {
   "member.noGroups": "There are no groups yet; you can assign them later.",
   "member.cap": "Conversations at once",
   "member.capHint": "Never more than this at the same time.",
+  "member.weight": "Weight",
+  "member.weightHint": "1 to 10, for groups whose strategy is “weighted”.",
+  "member.weightWrong": "A whole number from 1 to 10.",
+  "member.skills": "Skills",
+  "member.skillsHint": "Groups may ask for skills; only members who reach the level are given their visitors.",
+  "team.setGroups": "Settings",
   "member.disabled": "Disable account",
   "member.disabledHint": "Goes offline at once and cannot sign in. Past conversations are kept.",
   "member.added": "{name} was added.",

@@ -1,5 +1,12 @@
+import { inboxZh } from "./text.zh.inbox.ts";
+import { routingZh } from "./text.zh.routing.ts";
+import { settingsZh } from "./text.zh.settings.ts";
+
 /** The source of all words: what is not here does not exist in any language. */
 export const zh = {
+  ...inboxZh,
+  ...routingZh,
+  ...settingsZh,
   "app.loading": "正在打开…",
   "app.unreachable": "暂时连不上服务。",
   "app.retry": "重试",
@@ -8,7 +15,9 @@ export const zh = {
 
   "nav.label": "主导航",
   "nav.workbench": "工作台",
+  "nav.inbox": "留言",
   "nav.team": "团队",
+  "nav.settings": "设置",
   "nav.me": "我的菜单",
 
   "role.agent": "客服",
@@ -67,6 +76,10 @@ export const zh = {
   "status.away": "离开",
   "status.offline": "离线",
 
+  "status.missed": "连续未接，已暂停",
+  "status.worked": "今日在线 {time}",
+  "status.taken": "今日接待 {n}",
+  "status.load": "正在接待 {n}，上限 {cap}",
   "link.waiting": "重新连接中…",
   "link.waitingSafe": "消息会在恢复后自动发送。",
   "link.now": "立即重试",
@@ -111,6 +124,9 @@ export const zh = {
   "offer.decline": "暂不接",
   "offer.left": "还剩 {n} 秒",
 
+  "offer.handed": "转接",
+  "offer.declineWhy": "说明原因",
+
   "visitor.unnamed": "访客 {id}",
   "visitor.online": "在线",
   "visitor.offline": "已离开页面",
@@ -122,6 +138,7 @@ export const zh = {
   "talk.gone": "这个会话不在你的工作台上。",
   "talk.back": "返回列表",
   "talk.end": "结束会话",
+  "talk.transfer": "转接",
   "talk.details": "访客资料",
   "talk.earlier": "正在载入更早的消息…",
   "talk.start": "会话从这里开始",
@@ -146,9 +163,17 @@ export const zh = {
   "message.system": "系统",
 
   "note.started": "访客发起会话 · {group}",
-  "note.queued": "进入排队 · {group}",
-  "note.assigned": "由 {name} 接待",
-  "note.assignedYou": "由你接待",
+  "note.queued.new": "进入排队 · {group}",
+  "note.queued.full": "前一个技能组已满，改排 · {group}",
+  "note.queued.lost": "原客服已离开，重新排队 · {group}",
+  "note.to.other.queue": "由 {name} 接待",
+  "note.to.other.transfer": "已转接给 {name}",
+  "note.to.other.forced": "主管指派给 {name}",
+  "note.to.other.contact": "{name} 就留言联系访客",
+  "note.to.you.queue": "由你接待",
+  "note.to.you.transfer": "已转接给你",
+  "note.to.you.forced": "主管指派给你",
+  "note.to.you.contact": "你就留言联系访客",
   "note.closed.done.visitor": "访客结束了会话",
   "note.closed.done.agent": "客服结束了会话",
   "note.closed.done.system": "会话已结束",
@@ -157,9 +182,6 @@ export const zh = {
   "note.closed.queue_timeout": "排队超时，会话已结束",
   "note.closed.off_hours": "非服务时间，会话已结束",
   "note.left": "访客留言：{text}",
-  "note.lost": "原客服已离开，重新排队 · {group}",
-  "note.transferred": "已转接给 {name}",
-  "note.transferredYou": "已转接给你",
   "note.closed.silent": "访客长时间未回应，会话已结束",
 
   "composer.label": "写给 {name}",
@@ -193,6 +215,8 @@ export const zh = {
   "shortcut.next": "下一个会话",
   "shortcut.previous": "上一个会话",
   "shortcut.accept": "接受新访客",
+  "shortcut.status": "切换状态",
+  "shortcut.transfer": "转接会话",
   "shortcut.end": "结束会话",
   "shortcut.side": "显示或隐藏访客资料",
   "shortcut.reply": "光标移到回复框",
@@ -256,6 +280,12 @@ export const zh = {
   "member.noGroups": "还没有技能组，可稍后再分配。",
   "member.cap": "同时接待上限",
   "member.capHint": "同时进行的会话不会超过这个数。",
+  "member.weight": "分配权重",
+  "member.weightHint": "1–10，只在“按权重”的技能组里有用。",
+  "member.weightWrong": "请填写 1–10 之间的整数。",
+  "member.skills": "技能",
+  "member.skillsHint": "技能组要求的技能，只有达到等级的成员会被分到。",
+  "team.setGroups": "技能组设置",
   "member.disabled": "停用账号",
   "member.disabledHint": "停用后立即下线且无法登录，历史会话保留。",
   "member.added": "已添加 {name}。",

@@ -5,7 +5,20 @@ import type { Account, Group } from "../core/config.ts";
 import { directoryRef } from "../core/directory/index.ts";
 import type { AgentId, GroupId } from "../protocol/ids.ts";
 import { accountEntry, group, groupChange, newGroup } from "./config-schema.ts";
-import { agentId, cap, groupId, groupIds, levels, login, name, password, role, strict, weight } from "./fields.ts";
+import {
+  agentId,
+  cap,
+  groupId,
+  groupIds,
+  levels,
+  login,
+  name,
+  password,
+  role,
+  slug,
+  strict,
+  weight,
+} from "./fields.ts";
 import { ask } from "./parts.ts";
 import { hashPassword } from "./passwords.ts";
 import { staffRoute, type Route } from "./route.ts";
@@ -42,6 +55,31 @@ const team = staffRoute(
   ({ c, parts }) => {
     const { agents, groups } = parts.config();
     return c.json({ agents: agents.map(({ passwordHash: _secret, ...rest }) => rest), groups });
+  },
+);
+
+/** What a desk must be able to name: where a conversation can go, and what a visitor can be marked with. No person is in it. */
+const names = staffRoute(
+  {
+    method: "get",
+    path: "/api/names",
+    summary: "Names of all groups and tags, for every desk.",
+    room: "team",
+    who: "staff",
+    answers: {
+      200: Type.Object(
+        {
+          groups: Type.Array(Type.Object({ id: groupId, name }, strict)),
+          tags: Type.Array(Type.Object({ id: slug, name }, strict)),
+        },
+        strict,
+      ),
+    },
+  },
+  ({ c, parts }) => {
+    const { groups, tags } = parts.config();
+    const named = ({ id, name: called }: { readonly id: string; readonly name: string }) => ({ id, name: called });
+    return c.json({ groups: groups.map(named), tags: tags.map(named) });
   },
 );
 
@@ -120,4 +158,4 @@ const changeGroup = staffRoute(
   },
 );
 
-export const teamRoutes: readonly Route[] = [team, addAgent, changeAgent, addGroup, changeGroup];
+export const teamRoutes: readonly Route[] = [team, names, addAgent, changeAgent, addGroup, changeGroup];

@@ -31,7 +31,9 @@ const texts: readonly (readonly [string, readonly string[]])[] = [
   ["ink-faint", [...grounds, "accent-soft"]],
   ["accent-ink", [...grounds, "pressed", "accent-soft"]],
   ["bubble-own-ink", ["bubble-own"]],
-  ["on-accent", ["accent", "accent-hover"]],
+  ["on-accent", ["accent", "accent-hover", "bad-fill"]],
+  ["ink-soft", ["warn-soft"]],
+  ["ink", ["warn-soft"]],
   ["warn-ink", ["surface", "warn-soft", "hover", "accent-soft"]],
   ["bad-ink", ["surface", "raised", "bad-soft"]],
   ["ink", ["bad-soft"]],
@@ -64,9 +66,9 @@ test.each(pairs(texts))("--%s can be read on --%s in both themes", (ink, ground)
 test.each(pairs(marks))("--%s can be seen on --%s in both themes", (mark, ground) => check(mark, ground, 3));
 
 test("a colour is named in the tokens and nowhere else", () => {
-  const others = ["style/base", "style/controls", "style/forms", "style/dialogs", "style/shell"].concat(
-    ["workbench", "list", "talk", "composer", "narrow"].map((name) => `pages/workbench/${name}`),
-    ["pages/team/team"],
+  const others = ["style/base", "style/controls", "style/forms", "style/dialogs", "style/menu", "style/shell"].concat(
+    ["workbench", "list", "talk", "talk-facts", "composer", "narrow"].map((name) => `pages/workbench/${name}`),
+    ["pages/page", "pages/inbox/inbox", "pages/team/team", "pages/settings/settings", "pages/settings/hours"],
   );
   for (const name of others) {
     const css = readFileSync(`admin-ui/src/${name}.css`, "utf8");

@@ -10,7 +10,7 @@ import { languageOf } from "../../admin-ui/src/state/prefs.ts";
 import { refusalText, stopText, visitorName } from "../../admin-ui/src/words.ts";
 
 test("an agent is never led to a page that is not for agents", () => {
-  expect(pagesFor("agent").map(({ id }) => id)).toEqual(["workbench"]);
+  expect(pagesFor("agent").map(({ id }) => id)).toEqual(["workbench", "inbox"]);
   expect(pageFor("agent", "team")?.id).toBe("workbench");
   expect(pageFor("admin", "team")?.id).toBe("team");
   expect(pageFor("admin", "no-such-page")?.id).toBe("workbench");

@@ -45,6 +45,12 @@ class Talk {
     return this.#add({ k: "recalled", by: target.by, target: target.seq });
   }
 
+  /** Another agent takes over. */
+  assigned(id: string, name: string): this {
+    this.#head = { ...this.#head, agent: { id, name } };
+    return this.#add({ k: "assigned", agent: { id, name }, group: "sales", how: "transfer" });
+  }
+
   agentReads(): this {
     this.#head = { ...this.#head, agentRead: this.#events.length };
     return this;

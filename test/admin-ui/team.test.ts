@@ -5,7 +5,18 @@ import { inTeamOrder, isLastAdmin, membersMatching } from "../../admin-ui/src/st
 import type { Member, TeamRecord } from "../../admin-ui/src/state/team.ts";
 
 function member(change: Partial<Member> = {}): Member {
-  return { id: "a1", login: "lin", name: "Lin", role: "agent", groups: ["sales"], cap: 5, disabled: false, ...change };
+  return {
+    id: "a1",
+    login: "lin",
+    name: "Lin",
+    role: "agent",
+    groups: ["sales"],
+    cap: 5,
+    disabled: false,
+    weight: 5,
+    skills: {},
+    ...change,
+  };
 }
 
 function record(...agents: Member[]): TeamRecord {
@@ -29,8 +40,9 @@ test("the order of groups is no change", () => {
 });
 
 test("a new member needs a name, a login, a password and a cap", () => {
-  const wrong = draftWrong({ ...draftFrom(null), cap: "" }, null);
-  expect(Object.values(wrong).every((error) => error !== null)).toBe(true);
+  const { name, login, password, cap, ...rest } = draftWrong({ ...draftFrom(null), cap: "" }, null);
+  expect([name, login, password, cap].every((error) => error !== null)).toBe(true);
+  expect(rest).toEqual({ weight: null, skills: null });
 });
 
 test("a known member keeps the password when none is written", () => {
@@ -41,13 +53,22 @@ test("a known member keeps the password when none is written", () => {
 
 test("a cap is a whole number within the bounds of the engine", () => {
   const wrong = (cap: string) => draftWrong({ ...draftFrom(null), cap }, null).cap !== null;
-  expect(["0", "5", "200"].map(wrong)).toEqual([false, false, false]);
-  expect(["-1", "201", "2.5", "five", " "].map(wrong)).toEqual([true, true, true, true, true]);
+  expect(["1", "5", "200"].map(wrong)).toEqual([false, false, false]);
+  expect(["0", "201", "2.5", "five", " "].map(wrong)).toEqual([true, true, true, true, true]);
 });
 
 test("a new member travels without the spaces around the words", () => {
   const draft = { ...draftFrom(null), name: " Ada ", login: " ada ", password: " kept as is " };
   expect(newMember(draft)).toMatchObject({ name: "Ada", login: "ada", password: " kept as is ", cap: 5 });
+});
+
+test("skills without a name do not count, and the same levels are no change", () => {
+  const lin = member({ skills: { english: 3 } });
+  const draft = draftFrom(lin);
+  expect(changeOf({ ...draft, skills: [...draft.skills, { key: 99, skill: " ", level: 2 }] }, lin)).toEqual({});
+  expect(changeOf({ ...draft, skills: [{ key: 1, skill: "english", level: 4 }] }, lin)).toEqual({
+    skills: { english: 4 },
+  });
 });
 
 test("a group's id is made of lower-case letters, digits and hyphens", () => {

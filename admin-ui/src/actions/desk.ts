@@ -2,14 +2,15 @@
 import type { AgentStatus, ConversationId, Desk } from "peakdesk/protocol";
 import { link } from "../connection.ts";
 import { neighbour, rows } from "../state/conversations.ts";
-import { dropView, offers } from "../state/live.ts";
+import { dropView, isHandingOver, offers } from "../state/live.ts";
 import { overlay } from "../state/overlay.ts";
 import { select, selected, selectedRow } from "../state/selection.ts";
 
 export type Offer = Desk["offers"][number];
 
-export function setStatus(status: AgentStatus): void {
-  link().status(status);
+/** `reason`: the break it is, when away. */
+export function setStatus(status: AgentStatus, reason?: string): void {
+  link().status(status, reason);
 }
 
 /** Opens the conversation at once: its words arrive while the agent turns to it. */
@@ -18,8 +19,8 @@ export function acceptOffer(offer: Offer): void {
   select(offer.conv as ConversationId);
 }
 
-export function declineOffer(offer: Offer): void {
-  link().decline(offer.offer);
+export function declineOffer(offer: Offer, reason?: string): void {
+  link().decline(offer.offer, reason);
 }
 
 export function acceptFirstOffer(): void {
@@ -35,6 +36,13 @@ export function step(by: 1 | -1): void {
 export function askToEnd(): void {
   const row = selectedRow.value;
   if (row !== null && row.section !== "ended") overlay.value = { t: "end", conv: row.conv };
+}
+
+/** Only whoever holds a conversation can hand it over, and only one at a time. */
+export function askToTransfer(): void {
+  const row = selectedRow.value;
+  if (row === null || row.section === "ended" || isHandingOver(row.conv)) return;
+  overlay.value = { t: "transfer", conv: row.conv };
 }
 
 /** The reply field of the open conversation has this id. */

@@ -2,6 +2,7 @@
 import type { Pending } from "peakdesk/client";
 import type { ConversationId } from "peakdesk/protocol";
 import { link } from "../connection.ts";
+import { askTags } from "../state/tags.ts";
 import { keepDraft } from "../state/drafts.ts";
 
 /** Blank text is not said; the draft is gone as soon as the words are on their way. */
@@ -42,4 +43,31 @@ export function endConversation(conv: ConversationId): void {
 
 export function markRead(conv: ConversationId, seq: number): void {
   link().read(conv, seq);
+}
+
+export type Target = { readonly agent: string } | { readonly group: string };
+
+/** `note` is for whoever takes over; the visitor never sees it. */
+export function transfer(conv: ConversationId, to: Target, note: string): void {
+  const words = note.trim();
+  link().transfer(conv, to, words === "" ? undefined : words);
+}
+
+export function takeBack(conv: ConversationId): void {
+  link().transferBack(conv);
+}
+
+/** Supervisors: without asking, also above the cap. */
+export function assign(conv: ConversationId, agent: string): void {
+  link().assign(conv, agent);
+}
+
+export function setTags(conv: ConversationId, tags: readonly string[]): void {
+  askTags(conv, tags);
+  link().tag(conv, tags);
+}
+
+/** Who could take over in this group; the answer comes as a signal. */
+export function askRoster(group: string): void {
+  link().roster(group);
 }

@@ -4,7 +4,8 @@ import { call } from "../api.ts";
 import type { Answer, ApiError } from "../api.ts";
 import { sessionExpired } from "../session.ts";
 import { team } from "../state/team.ts";
-import type { SkillGroup, TeamRecord } from "../state/team.ts";
+import type { Levels } from "../state/config.ts";
+import type { TeamRecord } from "../state/team.ts";
 
 export interface NewMember {
   readonly login: string;
@@ -13,6 +14,8 @@ export interface NewMember {
   readonly role: Role;
   readonly groups: readonly string[];
   readonly cap: number;
+  readonly weight: number;
+  readonly skills: Levels;
 }
 
 export type MemberChange = Partial<Omit<NewMember, "login">> & { readonly disabled?: boolean };
@@ -31,17 +34,6 @@ export function addMember(member: NewMember): Promise<Answer<unknown>> {
 
 export function changeMember(id: string, change: MemberChange): Promise<Answer<unknown>> {
   return thenLook(call("PATCH", `/agents/${encodeURIComponent(id)}`, change));
-}
-
-/** A new group starts with the engine's own settings; what differs is changed in a second step. */
-export async function addGroup({ id, name, accept }: SkillGroup): Promise<Answer<unknown>> {
-  const added = await thenLook(call("POST", "/groups", { id, name }));
-  if (!added.ok || accept === "auto") return added;
-  return changeGroup(id, { accept });
-}
-
-export function changeGroup(id: string, change: Partial<Omit<SkillGroup, "id">>): Promise<Answer<unknown>> {
-  return thenLook(call("PATCH", `/groups/${encodeURIComponent(id)}`, change));
 }
 
 async function thenLook<Value>(answering: Promise<Answer<Value>>): Promise<Answer<Value>> {

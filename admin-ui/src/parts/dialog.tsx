@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 
 interface Props {
   readonly label: string;
-  readonly size?: "small" | "medium" | "large";
+  readonly size?: "small" | "medium" | "wide" | "large";
   /** A click beside it closes it. Not for forms: what was written would be gone. */
   readonly light?: boolean;
   readonly onClose: () => void;

@@ -1,9 +1,12 @@
 import type { ComponentChildren, InputHTMLAttributes, LooseInputHTMLAttributes } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { FieldTop } from "./field-top.tsx";
 
 interface Props {
   readonly label: string;
   readonly hint?: string;
+  /** The rule behind it, shown when asked for. */
+  readonly explain?: string;
   readonly error: string | null;
   readonly value: string;
   readonly onValue: (value: string) => void;
@@ -14,7 +17,7 @@ interface Props {
 }
 
 /** One labelled line of text, its hint and what is wrong with it. */
-export function Field({ label, hint, error, value, onValue, after, type = "text", input }: Props) {
+export function Field({ label, hint, explain, error, value, onValue, after, type = "text", input }: Props) {
   const id = useId();
   const told = error ?? hint;
   // The typings know each type of input apart; here it is one of three.
@@ -27,9 +30,7 @@ export function Field({ label, hint, error, value, onValue, after, type = "text"
   }, [autofocus]);
   return (
     <div class="field" data-wrong={error !== null}>
-      <label class="field-label" for={id}>
-        {label}
-      </label>
+      <FieldTop id={id} label={label} explain={explain} />
       <div class="field-frame">
         <input
           ref={ref}

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import type { Answer } from "../api.ts";
+import type { Answer, ApiError } from "../api.ts";
 import { t } from "../text.ts";
 import { apiErrorText } from "../words.ts";
 import { DialogHead } from "./dialog-head.tsx";
@@ -17,23 +17,42 @@ interface Props {
   readonly save: () => Promise<Answer<unknown>>;
   readonly onSaved: () => void;
   readonly onClose: () => void;
+  /** True if a field shows what the engine refused: then the form as a whole need not say it. */
+  readonly onRefused?: (error: ApiError) => boolean;
+  readonly size?: "medium" | "wide";
+  /** Stands at the other end of the buttons. */
+  readonly aside?: ComponentChildren;
   readonly children: ComponentChildren;
 }
 
+/** A long form shows what is wrong with it, once that has been drawn. */
+function showWrong(form: EventTarget | null): void {
+  requestAnimationFrame(() => {
+    if (!(form instanceof HTMLFormElement)) return;
+    const wrong = form.querySelector<HTMLElement>('[data-wrong="true"], .form-error');
+    wrong?.scrollIntoView({ block: "center" });
+    wrong?.querySelector<HTMLElement>("input, textarea, select")?.focus({ preventScroll: true });
+  });
+}
+
 /** A form over the page. It closes once the engine has said yes, and says why when it says no. */
-export function FormDialog({ title, submit, valid, onTry, save, onSaved, onClose, children }: Props) {
+export function FormDialog(props: Props) {
+  const { title, submit, valid, onTry, save, onSaved, onClose, onRefused, size = "medium", aside, children } = props;
   const busy = useSignal(false);
   const failure = useSignal<string | null>(null);
 
   const press = async (event: SubmitEvent) => {
     event.preventDefault();
+    const form = event.currentTarget;
     onTry();
+    if (!valid) showWrong(form);
     if (busy.value || !valid) return;
     busy.value = true;
     const answer = await save();
     busy.value = false;
     if (!answer.ok) {
-      failure.value = apiErrorText(answer.error);
+      failure.value = onRefused?.(answer.error) === true ? null : apiErrorText(answer.error);
+      showWrong(form);
       return;
     }
     onSaved();
@@ -41,12 +60,13 @@ export function FormDialog({ title, submit, valid, onTry, save, onSaved, onClose
   };
 
   return (
-    <Dialog label={title} light={false} onClose={onClose}>
+    <Dialog label={title} size={size} light={false} onClose={onClose}>
       <DialogHead title={title} onClose={onClose} />
       <form class="form dialog-form" onSubmit={(event) => void press(event)} noValidate>
         <FormError text={failure.value} />
         {children}
         <div class="dialog-actions">
+          {aside}
           <button type="button" class="button" onClick={onClose}>
             {t("common.cancel")}
           </button>

@@ -8,8 +8,7 @@ export const nameCharsMax = 60;
 export const loginCharsMax = 60;
 export const groupIdCharsMax = 40;
 export const passwordCharsMin = 8;
-/** With 0 an agent is on the team and takes nobody. */
-export const capMin = 0;
+export const capMin = 1;
 export const capMax = 200;
 
 export function required(value: string): string | null {
@@ -27,6 +26,16 @@ export function passwordWrong(password: string): string | null {
 
 export function groupIdWrong(id: string): string | null {
   return required(id) ?? (/^[a-z0-9-]+$/.test(id) ? null : t("field.groupId"));
+}
+
+/** Of tags and opening hours. */
+export function slugWrong(id: string, taken: readonly string[]): string | null {
+  const wrong = required(id) ?? (/^[A-Za-z0-9_-]{1,40}$/.test(id) ? null : t("field.slug"));
+  return wrong ?? (taken.includes(id) ? t("field.taken") : null);
+}
+
+export function weightWrong(weight: string): string | null {
+  return /^([1-9]|10)$/.test(weight.trim()) ? null : t("member.weightWrong");
 }
 
 export function capWrong(cap: string): string | null {

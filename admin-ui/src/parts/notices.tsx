@@ -7,7 +7,7 @@ export function Notices() {
     <div class="notices" role="status">
       {notices.value.map((notice) => (
         <p key={notice.id} class="notice" data-tone={notice.tone}>
-          <Icon name={notice.tone === "bad" ? "alert" : "done"} />
+          <Icon name={notice.tone === "plain" ? "done" : "alert"} />
           <span>{notice.text}</span>
           <button
             type="button"

@@ -2,8 +2,10 @@
 import { computed, signal } from "@preact/signals";
 import type { ConversationView, Phase } from "peakdesk/client";
 import type { ConversationId, Desk, ServerFrames } from "peakdesk/protocol";
+import { forgetNames, nameIn, names } from "./names.ts";
 
 export type Group = ServerFrames["groups"]["groups"][number];
+export type Roster = ServerFrames["roster"];
 
 export const phase = signal<Phase>({ name: "connecting" });
 /** The connection was lost and is not back: unlike the phase, this does not flicker with every attempt. */
@@ -12,6 +14,9 @@ export const desk = signal<Desk | null>(null);
 export const groups = signal<readonly Group[]>([]);
 /** By conversation. Those that left the desk closed stay here until they are dismissed. */
 export const views = signal<ReadonlyMap<ConversationId, ConversationView>>(new Map());
+
+/** Who could take over, by group, as it was when it was asked for last. */
+export const rosters = signal<ReadonlyMap<string, Roster>>(new Map());
 
 export const offers = computed(() => desk.value?.offers ?? []);
 export const waitingTotal = computed(() => groups.value.reduce((sum, group) => sum + group.waiting, 0));
@@ -30,13 +35,24 @@ export function dropView(conv: ConversationId): void {
   if (next.delete(conv)) views.value = next;
 }
 
+/** A transfer of this conversation waits for its answer. */
+export function isHandingOver(conv: ConversationId): boolean {
+  return views.value.get(conv)?.transfer?.state === "asking";
+}
+
+export function keepRoster(roster: Roster): void {
+  rosters.value = new Map(rosters.value).set(roster.group, roster);
+}
+
 /** Another person may sign in at this screen: nothing of the last one stays. */
 export function forgetAll(): void {
   desk.value = null;
   groups.value = [];
   views.value = new Map();
+  rosters.value = new Map();
+  forgetNames();
 }
 
 export function groupName(id: string): string {
-  return groups.value.find((group) => group.id === id)?.name ?? id;
+  return groups.value.find((group) => group.id === id)?.name ?? nameIn(names.value.groups, id);
 }

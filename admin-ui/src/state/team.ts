@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import type { Role } from "peakdesk/protocol";
 import type { ApiError } from "../api.ts";
+import type { Levels } from "./config.ts";
 
 export interface Member {
   readonly id: string;
@@ -12,6 +13,9 @@ export interface Member {
   /** Conversations at once. */
   readonly cap: number;
   readonly disabled: boolean;
+  /** Share of the work where groups go by weight, 1 to 10. */
+  readonly weight: number;
+  readonly skills: Levels;
 }
 
 export interface SkillGroup {

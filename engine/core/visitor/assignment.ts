@@ -24,7 +24,11 @@ export function assign(state: VisitorState, command: Of<"visitor.assign">, turn:
     const { events, effects } = endTransfer(state, conversation, asked, "taken");
     return yes(events, effects);
   }
-  if (conversation.stage === "talking" && !answers) return tooLate(state, command);
+  if (conversation.stage === "talking" && !answers) {
+    // She is being asked anew: to free what she says she has would free what she is about to take.
+    const askedAnew = command.offer === null && asked?.to.id === command.agent.id;
+    return askedAnew ? yes([]) : tooLate(state, command);
+  }
   return take(state, conversation, command, answers, turn);
 }
 
@@ -44,7 +48,9 @@ function tooLate(state: VisitorState, { conv, agent, offer }: Of<"visitor.assign
 /** Whether this is what a transfer under way waits for: that offer, that agent, or whoever that group has found. */
 function answersTransfer({ transfer, stage }: Conversation, command: Of<"visitor.assign">): boolean {
   if (transfer === null) return false;
-  if (command.offer === transfer.id || command.agent.id === transfer.to.id) return true;
+  if (command.offer === transfer.id) return true;
+  // Without an offer she answers a doubt, and may have given it away since: that is no answer to a new question.
+  if (command.agent.id === transfer.to.id && command.offer !== null) return true;
   const found = transfer.to.kind === "group" && command.how === "queue" && command.group === transfer.to.id;
   return found && stage === "talking" && command.offer !== null;
 }

@@ -63,7 +63,7 @@ function drawGroup(id: GroupId, ids: readonly GroupId[], hours: readonly Hours[]
     acceptMs: chance.pick([2_000, 5_000]),
     strategy: chance.pick(strategies),
     skills: drawSkills(chance, 0.15),
-    affinityMs: chance.pick([0, 3_000, 15_000]),
+    affinityMs: chance.pick([0, 500, 1_000, 10_000]),
     waitingMax: chance.pick([1, 3, 500]),
     queueMs: chance.pick([15_000, 60_000, 200_000, 400_000]),
     silentMs: chance.pick([20_000, 60_000, 200_000]),

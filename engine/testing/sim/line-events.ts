@@ -18,15 +18,19 @@ export function readLine(
   event: ActorEvent,
   configs: readonly Config[],
   claims: Claims,
+  beingSetUp: boolean,
 ): Complaint | null {
   const visitor = event["visitor"] as string;
-  const at = event["at"] as number;
+  const at = event["at"] as number | undefined;
   const [config] = configs.slice(-1);
-  const late = config === undefined || changed(configs) ? null : line.unhelped(at, config);
+  const judged = config !== undefined && at !== undefined && !changed(configs);
+  const late = judged ? line.unhelped(at, config) : null;
+  const forgotten = judged ? line.forgotten(at, config) : null;
+  if (forgotten !== null) return { what: `${forgotten} waits, though somebody could help`, about: [forgotten] };
   if (late !== null) return { what: `${late} waits, and nobody else was asked to help`, about: [late] };
   switch (event.t) {
     case "joined":
-      joined(line, event, configs);
+      joined(line, event, configs, beingSetUp);
       return null;
     case "left":
       line.leaves(visitor);
@@ -40,7 +44,7 @@ export function readLine(
     case "offered":
       return offered(line, event, configs, claims);
     case "returned":
-      line.returns(visitor, event["exclude"] as boolean, at);
+      line.returns(visitor, event["exclude"] as boolean, event["at"] as number);
       return null;
     case "opened": {
       const waiter = line.waiting.get(visitor);
@@ -59,7 +63,7 @@ function changed(configs: readonly Config[]): boolean {
   return configs.filter(({ groups }) => groups.length > 0).length > 1;
 }
 
-function joined(line: LineModel, event: ActorEvent, configs: readonly Config[]): void {
+function joined(line: LineModel, event: ActorEvent, configs: readonly Config[], beingSetUp: boolean): void {
   const { id } = event["visitor"] as { id: string };
   const skills = JSON.stringify(event["skills"]);
   const groupIn = ({ groups }: Config) => groups.find((one) => one.id === line.group);
@@ -71,6 +75,8 @@ function joined(line: LineModel, event: ActorEvent, configs: readonly Config[]):
   line.joins(id, event["conv"] as string, request, event["at"] as number, group, config);
   // Which configuration kept a place for the agent of last time cannot be told when there were several.
   const waiter = line.waiting.get(id);
+  // A shard that has not heard of the group yet knows of no skills either: only when a deployment is set up.
+  if (waiter !== undefined && beingSetUp) waiter.skills = event["skills"] as Levels;
   if (changed(configs) && waiter !== undefined) waiter.hold = event["hold"] as typeof waiter.hold;
 }
 

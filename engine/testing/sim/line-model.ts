@@ -24,6 +24,8 @@ interface InLine {
   opened: boolean;
   /** Since when nobody is asked. */
   freeSince: number;
+  /** Since when somebody could be; null: nobody could. */
+  couldSince: number | null;
 }
 
 export interface Guest {
@@ -78,6 +80,7 @@ export class LineModel {
       offer: null,
       opened: false,
       freeSince: now,
+      couldSince: null,
       hold: this.#holdFor(request, skills, now, group, config),
     });
   }
@@ -134,6 +137,20 @@ export class LineModel {
     const overdue = ({ opened, offer, joinedAt, freeSince }: InLine) =>
       !opened && offer === null && now > Math.max(joinedAt + ms, freeSince) + outageMs;
     return [...this.waiting.values()].find(overdue)?.conv ?? null;
+  }
+
+  /** Somebody who waits although a member could have had them all the while. */
+  forgotten(now: number, config: Config): string | null {
+    for (const waiter of this.waiting.values()) {
+      const own = this.#asWaiter(waiter, now);
+      const could = [...this.members].some(
+        ([agent, capacity]) => hindrance(own, this.#server(agent, capacity, config, 0), now) === null,
+      );
+      if (waiter.offer !== null || !could) waiter.couldSince = null;
+      else waiter.couldSince ??= now;
+      if (waiter.couldSince !== null && now > waiter.couldSince + outageMs) return waiter.conv;
+    }
+    return null;
   }
 
   offers(visitor: string, offer: InLine["offer"]): void {

@@ -124,7 +124,7 @@ interface OpeningHours {
 
 /**
  * Whether the door is open. Somebody stands in front of it all day and looks at the clock once a minute: it opens when the
- * clock first shows the time or a later one, and closes after the clock last showed an earlier one.
+ * clock first shows the time, and closes when it last does. A time that is left out is there when the first later one is.
  */
 export function isOpen(hours: OpeningHours | null, at: number): boolean {
   if (hours === null) return true;
@@ -133,8 +133,8 @@ export function isOpen(hours: OpeningHours | null, at: number): boolean {
   const day = minutesOf(date, hours.timeZone);
   return spans.some(({ from, to }) => {
     const opens = day.find(({ minute }) => minute >= from)?.at ?? Number.POSITIVE_INFINITY;
-    const closes = (day.findLast(({ minute }) => minute < to)?.at ?? 0) + minuteMs;
-    return at >= opens && at < closes;
+    const closes = (day.findLast(({ minute }) => minute === to) ?? day.find(({ minute }) => minute > to))?.at;
+    return at >= opens && at < (closes ?? Number.POSITIVE_INFINITY);
   });
 }
 

@@ -66,3 +66,10 @@ test("a decision stands although the agent of before is lost in the meantime", (
   expect(visit.told).toEqual([`queue:${sales} queue.join`]);
   expect(visit.taken(max, "forced", { group: help }).told).toEqual([`queue:${sales} queue.leave`]);
 });
+
+test("what she says of an earlier time, when she still had it, is no answer to a decision, and frees nothing she is about to take", () => {
+  const visit = talks().forces(eve).taken(eve, "queue", { offer: null });
+  expect([visit.holder, visit.told]).toEqual([lin, []]);
+  visit.taken(eve, "forced");
+  expect([visit.holder, visit.told]).toEqual([eve, [`agent:${lin} agent.release`]]);
+});

@@ -1,25 +1,25 @@
 import { Empty } from "../../parts/empty.tsx";
 import { Icon } from "../../parts/icons/icon.tsx";
-import type { SkillGroup, TeamRecord } from "../../state/team.ts";
+import { formatRoute } from "../../router.ts";
+import type { TeamRecord } from "../../state/team.ts";
 import { t } from "../../text.ts";
 
 interface Props {
   readonly record: TeamRecord;
   readonly mayChange: boolean;
-  readonly onOpen: (group: SkillGroup | null) => void;
 }
 
-export function Groups({ record, mayChange, onOpen }: Props) {
+export function Groups({ record, mayChange }: Props) {
   return (
     <section class="card" aria-labelledby="groups-title">
       <header class="card-head">
         <h2 id="groups-title">{t("team.groups")}</h2>
         <span class="list-count">{record.groups.length}</span>
         {mayChange && (
-          <button type="button" class="button card-last" onClick={() => onOpen(null)}>
-            <Icon name="plus" />
-            {t("team.addGroup")}
-          </button>
+          <a class="button card-last" href={formatRoute("settings", ["groups"])}>
+            <Icon name="settings" />
+            {t("team.setGroups")}
+          </a>
         )}
       </header>
       {record.groups.length === 0 ? (
@@ -37,17 +37,6 @@ export function Groups({ record, mayChange, onOpen }: Props) {
                   n: record.agents.filter((member) => member.groups.includes(group.id)).length,
                 })}
               </span>
-              {mayChange && (
-                <button
-                  type="button"
-                  class="icon-button"
-                  aria-label={`${t("group.edit")}: ${group.name}`}
-                  title={t("group.edit")}
-                  onClick={() => onOpen(group)}
-                >
-                  <Icon name="edit" />
-                </button>
-              )}
             </li>
           ))}
         </ul>

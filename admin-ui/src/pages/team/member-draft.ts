@@ -1,8 +1,12 @@
 /** A member while being written: pure. */
 import type { Role } from "peakdesk/protocol";
 import type { MemberChange, NewMember } from "../../actions/team.ts";
-import { capWrong, loginWrong, passwordWrong, required } from "../../parts/form.ts";
+import { capWrong, loginWrong, passwordWrong, required, weightWrong } from "../../parts/form.ts";
+import type { LevelDraft } from "../../parts/levels-editor.tsx";
+import type { Levels } from "../../state/config.ts";
+import { draftOf, levelsFrom, skillFits } from "../../state/levels.ts";
 import type { Member } from "../../state/team.ts";
+import { t } from "../../text.ts";
 
 export interface MemberDraft {
   readonly name: string;
@@ -11,11 +15,15 @@ export interface MemberDraft {
   readonly role: Role;
   readonly groups: readonly string[];
   readonly cap: string;
+  readonly weight: string;
+  readonly skills: LevelDraft;
   readonly disabled: boolean;
 }
 
 /** What most agents can hold at once without losing the thread. */
 const usualCap = 5;
+/** The middle: nobody gets more than others until somebody says so. */
+const usualWeight = 5;
 
 export function draftFrom(member: Member | null): MemberDraft {
   return {
@@ -25,6 +33,8 @@ export function draftFrom(member: Member | null): MemberDraft {
     role: member?.role ?? "agent",
     groups: member?.groups ?? [],
     cap: String(member?.cap ?? usualCap),
+    weight: String(member?.weight ?? usualWeight),
+    skills: draftOf(member?.skills ?? {}),
     disabled: member?.disabled ?? false,
   };
 }
@@ -35,9 +45,18 @@ export interface DraftErrors {
   readonly login: string | null;
   readonly password: string | null;
   readonly cap: string | null;
+  readonly weight: string | null;
+  readonly skills: string | null;
 }
 
-export const nothingWrong: DraftErrors = { name: null, login: null, password: null, cap: null };
+export const nothingWrong: DraftErrors = {
+  name: null,
+  login: null,
+  password: null,
+  cap: null,
+  weight: null,
+  skills: null,
+};
 
 /** The password of a known member may stay as it is. */
 export function draftWrong(draft: MemberDraft, member: Member | null): DraftErrors {
@@ -47,12 +66,23 @@ export function draftWrong(draft: MemberDraft, member: Member | null): DraftErro
     login: member === null ? loginWrong(draft.login) : null,
     password: keepsPassword ? null : passwordWrong(draft.password),
     cap: capWrong(draft.cap),
+    weight: weightWrong(draft.weight),
+    skills: draft.skills.every(({ skill }) => skillFits(skill)) ? null : t("skills.wrong"),
   };
 }
 
 export function newMember(draft: MemberDraft): NewMember {
   const { password, role, groups } = draft;
-  return { login: draft.login.trim(), name: draft.name.trim(), password, role, groups, cap: Number(draft.cap) };
+  return {
+    login: draft.login.trim(),
+    name: draft.name.trim(),
+    password,
+    role,
+    groups,
+    cap: Number(draft.cap),
+    weight: Number(draft.weight),
+    skills: levelsFrom(draft.skills),
+  };
 }
 
 /** Only what differs travels: two administrators at once then undo as little as possible of each other's work. */
@@ -65,6 +95,13 @@ export function changeOf(draft: MemberDraft, member: Member): MemberChange {
     ...(draft.role !== member.role && { role: draft.role }),
     ...(!sameGroups && { groups: draft.groups }),
     ...(Number(draft.cap) !== member.cap && { cap: Number(draft.cap) }),
+    ...(Number(draft.weight) !== member.weight && { weight: Number(draft.weight) }),
+    ...(!sameLevels(levelsFrom(draft.skills), member.skills) && { skills: levelsFrom(draft.skills) }),
     ...(draft.disabled !== member.disabled && { disabled: draft.disabled }),
   };
+}
+
+function sameLevels(a: Levels, b: Levels): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((skill) => a[skill] === b[skill]);
 }

@@ -1,6 +1,7 @@
 import { CheckField } from "../../parts/check-field.tsx";
 import { Field } from "../../parts/field.tsx";
 import { capMax, capMin, loginCharsMax, nameCharsMax, passwordCharsMin } from "../../parts/form.ts";
+import { LevelsEditor } from "../../parts/levels-editor.tsx";
 import { PasswordField } from "../../parts/password-field.tsx";
 import { myId } from "../../session.ts";
 import { isLastAdmin, team } from "../../state/team.ts";
@@ -43,14 +44,32 @@ export function MemberFields({ member, groups, draft, wrong, onChange }: Props) 
       />
       <RoleChoice role={draft.role} fixed={isLast} onChoose={(role) => onChange({ role })} />
       <GroupChoice groups={groups} chosen={draft.groups} onChoose={(chosen) => onChange({ groups: chosen })} />
-      <Field
-        label={t("member.cap")}
-        hint={t("member.capHint")}
-        value={draft.cap}
-        error={wrong.cap}
-        onValue={(cap) => onChange({ cap })}
-        type="number"
-        input={{ name: "member-cap", min: capMin, max: capMax, inputMode: "numeric" }}
+      <div class="form-pair">
+        <Field
+          label={t("member.cap")}
+          hint={t("member.capHint")}
+          value={draft.cap}
+          error={wrong.cap}
+          onValue={(cap) => onChange({ cap })}
+          type="number"
+          input={{ name: "member-cap", min: capMin, max: capMax, inputMode: "numeric" }}
+        />
+        <Field
+          label={t("member.weight")}
+          hint={t("member.weightHint")}
+          value={draft.weight}
+          error={wrong.weight}
+          onValue={(weight) => onChange({ weight })}
+          type="number"
+          input={{ name: "member-weight", min: 1, max: 10, inputMode: "numeric" }}
+        />
+      </div>
+      <LevelsEditor
+        label={t("member.skills")}
+        hint={t("member.skillsHint")}
+        error={wrong.skills}
+        value={draft.skills}
+        onChange={(skills) => onChange({ skills })}
       />
       {member !== null && member.id !== myId() && !isLast && (
         <CheckField

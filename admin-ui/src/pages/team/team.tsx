@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { loadConfig } from "../../actions/config.ts";
 import { loadTeam } from "../../actions/team.ts";
 import { Empty } from "../../parts/empty.tsx";
 import { Splash } from "../../parts/splash.tsx";
@@ -8,22 +9,26 @@ import { team } from "../../state/team.ts";
 import type { Member, SkillGroup, TeamRecord } from "../../state/team.ts";
 import { t } from "../../text.ts";
 import { apiErrorText } from "../../words.ts";
-import { GroupForm } from "./group-form.tsx";
 import { Groups } from "./groups.tsx";
 import { MemberForm } from "./member-form.tsx";
 import { Members } from "./members.tsx";
+import "../page.css";
 import "./team.css";
 
-/** Which form lies over the page. A null member or group is one to be made. */
-type Open =
-  | { readonly form: "member"; readonly member: Member | null }
-  | { readonly form: "group"; readonly group: SkillGroup | null };
+/** The form that lies over the page. A null member is one to be made. */
+interface Open {
+  readonly member: Member | null;
+}
 
 export function Team() {
   const open = useSignal<Open | null>(null);
-  useEffect(() => void loadTeam(), []);
   const close = () => (open.value = null);
   const mayChange = session.value.state === "in" && session.value.person.role === "admin";
+  useEffect(() => {
+    void loadTeam();
+    // Skills that others have or need are offered where one is written.
+    if (mayChange) void loadConfig();
+  }, [mayChange]);
   return (
     <div class="page">
       <header class="page-head">
@@ -31,8 +36,7 @@ export function Team() {
         <p>{t(mayChange ? "team.lead" : "team.readOnly")}</p>
       </header>
       <Content mayChange={mayChange} onOpen={(next) => (open.value = next)} />
-      {open.value?.form === "member" && <MemberForm member={open.value.member} groups={groupsNow()} onClose={close} />}
-      {open.value?.form === "group" && <GroupForm group={open.value.group} taken={groupsNow()} onClose={close} />}
+      {open.value !== null && <MemberForm member={open.value.member} groups={groupsNow()} onClose={close} />}
     </div>
   );
 }
@@ -66,8 +70,8 @@ function Record({
 }) {
   return (
     <div class="team">
-      <Members record={record} mayChange={mayChange} onOpen={(member) => onOpen({ form: "member", member })} />
-      <Groups record={record} mayChange={mayChange} onOpen={(group) => onOpen({ form: "group", group })} />
+      <Members record={record} mayChange={mayChange} onOpen={(member) => onOpen({ member })} />
+      <Groups record={record} mayChange={mayChange} />
     </div>
   );
 }

@@ -1,12 +1,11 @@
-import { setStatus } from "../../actions/desk.ts";
 import { Icon } from "../../parts/icons/icon.tsx";
-import { Segmented } from "../../parts/segmented.tsx";
-import { desk, offers } from "../../state/live.ts";
+import { offers } from "../../state/live.ts";
 import { overlay } from "../../state/overlay.ts";
 import { t } from "../../text.ts";
 import { ConversationList } from "./conversation-list.tsx";
 import { OfferCard } from "./offer-card.tsx";
 import { Queues } from "./queues.tsx";
+import { StatusSwitch } from "./status-switch.tsx";
 
 /** The left pane: am I here, who waits, whom do I talk to. */
 export function Desk() {
@@ -24,18 +23,7 @@ export function Desk() {
         </button>
       </header>
       <div class="desk-status">
-        <Segmented
-          label={t("status.label")}
-          name="status"
-          value={desk.value?.status ?? null}
-          disabled={desk.value === null}
-          choices={(["online", "away", "offline"] as const).map((value) => ({
-            value,
-            label: t(`status.${value}`),
-            dot: value,
-          }))}
-          onChoose={setStatus}
-        />
+        <StatusSwitch />
         <Queues />
       </div>
       {offers.value.length > 0 && (

@@ -20,11 +20,10 @@ function noteText(event: NoteEvent): string {
     case "started":
       return t("note.started", { group: groupName(event.group) });
     case "queued":
-      return t(event.why === "lost" ? "note.lost" : "note.queued", { group: groupName(event.group) });
+      return t(`note.queued.${event.why}`, { group: groupName(event.group) });
     case "assigned": {
-      const handed = event.how === "transfer";
-      if (event.agent.id === myId()) return t(handed ? "note.transferredYou" : "note.assignedYou");
-      return t(handed ? "note.transferred" : "note.assigned", { name: event.agent.name });
+      if (event.agent.id === myId()) return t(`note.to.you.${event.how}`);
+      return t(`note.to.other.${event.how}`, { name: event.agent.name });
     }
     case "left":
       return t("note.left", { text: event.text });

@@ -1,14 +1,21 @@
+import { useSignal } from "@preact/signals";
 import { acceptOffer, declineOffer } from "../../actions/desk.ts";
 import type { Offer } from "../../actions/desk.ts";
 import { Avatar } from "../../parts/avatar.tsx";
+import { Icon } from "../../parts/icons/icon.tsx";
+import { Menu } from "../../parts/menu.tsx";
 import { now } from "../../state/clock.ts";
 import { groupName } from "../../state/live.ts";
 import { t } from "../../text.ts";
+import { whyText } from "../../routing-words.ts";
 import { visitorName } from "../../words.ts";
+import { Handed } from "./handed.tsx";
+
+const reasons = ["busy", "subject", "language", "break"] as const;
 
 /** Somebody could be ours: take it before the time runs out, or let it go. */
 export function OfferCard({ offer }: { offer: Offer }) {
-  const { visitor } = offer;
+  const { visitor, from } = offer;
   return (
     <li class="offer">
       <div class="offer-who">
@@ -16,20 +23,43 @@ export function OfferCard({ offer }: { offer: Offer }) {
         <p>
           <strong>{visitorName(visitor.name, visitor.id)}</strong>
           <span>
-            {t("offer.label")} · {groupName(offer.group)}
+            {t(from === undefined ? "offer.label" : "offer.handed")} · {groupName(offer.group)}
           </span>
         </p>
         <Countdown until={offer.until} />
       </div>
+      {from === undefined ? <p class="offer-why">{whyText(offer.why)}</p> : <Handed from={from} note={offer.note} />}
       <div class="offer-actions">
-        <button type="button" class="button" onClick={() => declineOffer(offer)}>
-          {t("offer.decline")}
-        </button>
-        <button type="button" class="button" data-look="accent" onClick={() => acceptOffer(offer)}>
+        <Decline offer={offer} />
+        <button type="button" class="button" data-look="accent" title="Alt A" onClick={() => acceptOffer(offer)}>
           {t("offer.accept")}
         </button>
       </div>
     </li>
+  );
+}
+
+/** One press says no; behind the arrow stand reasons, for whoever reads the record later. */
+function Decline({ offer }: { offer: Offer }) {
+  const open = useSignal(false);
+  return (
+    <div class="split">
+      <button type="button" class="button" onClick={() => declineOffer(offer)}>
+        {t("offer.decline")}
+      </button>
+      <Menu
+        label={t("offer.declineWhy")}
+        look="button split-more"
+        open={open}
+        items={reasons.map((reason) => ({
+          id: reason,
+          label: t(`offer.reason.${reason}`),
+          run: () => declineOffer(offer, t(`offer.reason.${reason}`)),
+        }))}
+      >
+        <Icon name="chevron" size={14} />
+      </Menu>
+    </div>
   );
 }
 

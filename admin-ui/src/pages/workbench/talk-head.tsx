@@ -1,4 +1,5 @@
-import { askToEnd } from "../../actions/desk.ts";
+import type { ConversationView } from "peakdesk/client";
+import { askToEnd, askToTransfer } from "../../actions/desk.ts";
 import { Avatar } from "../../parts/avatar.tsx";
 import { Icon } from "../../parts/icons/icon.tsx";
 import type { Row } from "../../state/conversations.ts";
@@ -6,7 +7,13 @@ import { groupName } from "../../state/live.ts";
 import { select, sideShown } from "../../state/selection.ts";
 import { t } from "../../text.ts";
 
-export function TalkHead({ row, name }: { row: Row; name: string }) {
+interface Props {
+  readonly row: Row;
+  readonly view: ConversationView;
+  readonly name: string;
+}
+
+export function TalkHead({ row, view, name }: Props) {
   const ended = row.section === "ended";
   return (
     <header class="talk-head">
@@ -26,8 +33,14 @@ export function TalkHead({ row, name }: { row: Row; name: string }) {
           <span>{groupName(row.group)}</span>
         </p>
       </div>
+      {!ended && view.transfer?.state !== "asking" && (
+        <button type="button" class="button talk-act" title="Alt T" onClick={askToTransfer}>
+          <Icon name="transfer" />
+          <span>{t("talk.transfer")}</span>
+        </button>
+      )}
       {!ended && (
-        <button type="button" class="button talk-end" title="Alt E" onClick={askToEnd}>
+        <button type="button" class="button talk-act" title="Alt E" onClick={askToEnd}>
           <Icon name="done" />
           <span>{t("talk.end")}</span>
         </button>

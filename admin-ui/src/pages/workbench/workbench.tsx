@@ -5,6 +5,7 @@ import { TalkPane } from "./talk-pane.tsx";
 import "./workbench.css";
 import "./list.css";
 import "./talk.css";
+import "./talk-facts.css";
 import "./composer.css";
 import "./narrow.css";
 

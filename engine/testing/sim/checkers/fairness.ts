@@ -9,7 +9,11 @@ import { LineModel } from "../line-model.ts";
 import { readLine, type Claims, type Complaint } from "../line-events.ts";
 import { bytes, type Checker, type Courtroom } from "./checker.ts";
 
-export function fairness({ truth, referee, configs }: Courtroom): Checker {
+/** By then every shard has heard of the first configuration. */
+const setUpMs = 5_000;
+
+export function fairness({ truth, referee, now, configs }: Courtroom): Checker {
+  const began = now();
   const lines = new Map<string, LineModel>();
   const claims: Claims = new Map();
   return {
@@ -17,7 +21,8 @@ export function fairness({ truth, referee, configs }: Courtroom): Checker {
       if (kind !== bytes.queue || truth.rewound.size > 0) return;
       const line = lines.get(id) ?? new LineModel(id);
       lines.set(id, line);
-      const complaint = readLine(line, event, configs(), claims) ?? wrongPenalty(id, event, lines, configs());
+      const complaint =
+        readLine(line, event, configs(), claims, now() < began + setUpMs) ?? wrongPenalty(id, event, lines, configs());
       if (complaint !== null) referee.accuse("fairness", `${id}: ${complaint.what}`, ...complaint.about);
     },
   };
