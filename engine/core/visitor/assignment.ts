@@ -45,14 +45,17 @@ function tooLate(state: VisitorState, { conv, agent, offer }: Of<"visitor.assign
   return yes(events, [release(agent.id, conv)]);
 }
 
-/** Whether this is what a transfer under way waits for: that offer, that agent, or whoever that group has found. */
-function answersTransfer({ transfer, stage }: Conversation, command: Of<"visitor.assign">): boolean {
-  if (transfer === null) return false;
-  if (command.offer === transfer.id) return true;
-  // Without an offer she answers a doubt, and may have given it away since: that is no answer to a new question.
-  if (command.agent.id === transfer.to.id && command.offer !== null) return true;
-  const found = transfer.to.kind === "group" && command.how === "queue" && command.group === transfer.to.id;
-  return found && stage === "talking" && command.offer !== null;
+/**
+ * Whether this is what a transfer under way waits for: that offer, that agent, or whoever that group has found. Without an offer
+ * she answers a doubt, and may have given it away since: that is no answer to a new question.
+ */
+function answersTransfer(
+  { transfer, stage }: Conversation,
+  { offer, agent, how, group }: Of<"visitor.assign">,
+): boolean {
+  if (transfer === null || offer === null) return false;
+  if (offer === transfer.id || agent.id === transfer.to.id) return true;
+  return stage === "talking" && transfer.to.kind === "group" && how === "queue" && group === transfer.to.id;
 }
 
 function take(
