@@ -22,6 +22,9 @@ export class Desks implements Sessions {
   #double = 0;
   #most = 0;
 
+  /** In line, as the desks were told last. */
+  waiting = 0;
+
   add(session: number, agent: string): void {
     const screen = { agent, shown: new Set<string>(), online: false, done: new Set<string>(), freedAt: [] };
     this.#bySession.set(session, screen);
@@ -69,6 +72,7 @@ export class Desks implements Sessions {
 
   deliver(sessions: readonly number[], bytes: Uint8Array): void {
     const frame = decodeServerFrame(bytes);
+    if (frame.t === "groups") this.waiting = frame.groups[0]?.waiting ?? 0;
     if (frame.t !== "desk") return;
     for (const session of sessions) {
       const screen = this.#bySession.get(session);

@@ -35,8 +35,11 @@ export interface EndToEnd {
 const home = "s0";
 const away = "s1";
 const ring = new Ring([home, away]);
-const agents = 200;
-const freedPerSecond = 400;
+const agents = 1_000;
+/** Each agent every five seconds. */
+const freedPerSecond = 200;
+/** What the limit of two a second holds back would be waiting by rule, not by work. */
+const rampPerSecond = 10;
 const cap = 5;
 const silent = {
   info: () => {},
@@ -92,7 +95,8 @@ class Office {
   /** The team comes to work, and more visitors than it can serve. */
   async fills(waiting: number): Promise<void> {
     const { agents: accounts, groups } = this.#config;
-    this.#ask(directoryRef, { t: "directory.seed", accounts, groups }, null, -1);
+    const routing = { ...this.#config.routing, rampPerSecond };
+    this.#ask(directoryRef, { t: "directory.seed", accounts, groups, routing }, null, -1);
     await this.#until(() => this.#shards.every((shard) => shard.config.agents.length === accounts.length));
     for (const account of accounts) this.#comesOnline(account);
     await this.#until(() => this.#desks.online === accounts.length);
@@ -103,7 +107,7 @@ class Office {
       for (const { who, to, command } of comesIn(n)) this.#ask(to, command, who);
       if (came % 500 === 0) await sleep(20);
     }
-    await this.#until(() => this.#desks.talking === accounts.length * cap);
+    await this.#until(() => this.#desks.talking === accounts.length * cap && this.#desks.waiting >= waiting);
   }
 
   async works(ms: number, draw: Prng): Promise<EndToEnd> {
