@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { ConversationView, TransferView } from "peakdesk/client";
 import type { Desk } from "peakdesk/protocol";
 import { whyText } from "../../admin-ui/src/routing-words.ts";
-import { breakName, onlineToday } from "../../admin-ui/src/state/status.ts";
+import { breakName, onlineToday, timeInStatus } from "../../admin-ui/src/state/status.ts";
 import { outcomeOf } from "../../admin-ui/src/state/transfer.ts";
 import { parseWhy } from "../../admin-ui/src/state/why.ts";
 import { talk } from "./talk-builder.ts";
@@ -61,6 +61,12 @@ test("a stretch at work that began yesterday counts from midnight", () => {
   expect(onlineToday(desk, 10_000, 4_000)).toBe(6_000);
   expect(onlineToday({ ...desk, since: 5_000, onlineMs: 3_000 }, 10_000, 4_000)).toBe(8_000);
   expect(onlineToday({ ...desk, status: "away", onlineMs: 3_000 }, 10_000, 4_000)).toBe(3_000);
+});
+
+test("whoever has never come online has been offline for no time that could be told", () => {
+  expect(timeInStatus({ since: 0 } as Desk, 10_000)).toBeNull();
+  expect(timeInStatus({ since: 4_000 } as Desk, 10_000)).toBe(6_000);
+  expect(timeInStatus({ since: 11_000 } as Desk, 10_000)).toBe(0);
 });
 
 test("only a break that is known has a name", () => {

@@ -7,12 +7,13 @@ import type { MenuItem } from "../../parts/menu.tsx";
 import { now } from "../../state/clock.ts";
 import { desk } from "../../state/live.ts";
 import { statusOpen } from "../../state/overlay.ts";
-import { breakName, onlineToday } from "../../state/status.ts";
+import { breakName, onlineToday, timeInStatus } from "../../state/status.ts";
 import { t } from "../../text.ts";
 
 /** What I am and since when, what I could be, and what today has come to so far. */
 export function StatusSwitch() {
   const mine = desk.value;
+  const since = mine === null ? null : timeInStatus(mine, now.value);
   return (
     <div class="status">
       <Menu
@@ -25,7 +26,7 @@ export function StatusSwitch() {
       >
         <span class="dot" data-tone={mine?.status ?? "offline"} />
         <strong>{mine === null ? t("status.label") : statusName(mine)}</strong>
-        {mine !== null && <span class="status-time">{elapsed(now.value - mine.since)}</span>}
+        {since !== null && <span class="status-time">{elapsed(since)}</span>}
         <Icon name="chevron" size={14} />
       </Menu>
       {mine !== null && <Today mine={mine} />}
